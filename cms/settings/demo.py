@@ -1,0 +1,11 @@
+"""The embedded default: SQLite, no other service, a secret key of its own under DATA_DIR."""
+
+from .base import *
+from .secret import generated_secret_key
+
+SECRET_KEY = generated_secret_key(DATA_DIR)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
+
+# Static files are served from where they lie: nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
