@@ -1,0 +1,143 @@
+"""Blocks of words: heading, paragraph, quotation, call-out, numbered sections."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import slugify
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from .base import TEXT_FEATURES, BodyBlock, DocumentContext
+
+
+class HeadingBlock(BodyBlock):
+    text = blocks.CharBlock(max_length=200)
+    level = blocks.ChoiceBlock([("2", "Heading"), ("3", "Sub-heading")], default="2")
+
+    class Meta:
+        icon = "title"
+        label = "Heading"
+        description = "A heading inside the text."
+        template = "blocks/heading.html"
+        preview_value = {"text": "What changed", "level": "2"}
+
+    def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
+        return {"text": value["text"], "level": int(value["level"])}
+
+    def get_context(self, value: blocks.StructValue, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["anchor"] = slugify(value["text"], allow_unicode=True)
+        return context
+
+
+class ParagraphBlock(BodyBlock):
+    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "pilcrow"
+        label = "Text"
+        description = "Paragraphs and lists."
+        template = "blocks/paragraph.html"
+        preview_value = {"text": "<p>People who live here <b>decide</b> what is done first.</p>"}
+
+    def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
+        return {"text": context.rich_text(value["text"].source)}
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return list(settings.LANGUAGES)
+
+
+class QuotationBlock(BodyBlock):
+    text = blocks.TextBlock(help_text="The words, without quotation marks.")
+    attributed_to = blocks.CharBlock(max_length=200, help_text="Who says so.")
+    role = blocks.CharBlock(max_length=200, required=False, help_text="Their role, as it is to be printed.")
+    organisation = SnippetChooserBlock("taxonomy.Organisation", required=False)
+    language = blocks.ChoiceBlock(
+        choices=language_choices, required=False, help_text="The language the words were said in, where it is known."
+    )
+    paraphrased = blocks.BooleanBlock(
+        required=False, help_text="Tick when these are not the person's literal words: no quotation marks are shown."
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = "Quotation"
+        description = "Somebody's words, attributed."
+        template = "blocks/quotation.html"
+        preview_value = {
+            "text": "A taxi that takes a wheelchair changes what a village is.",
+            "attributed_to": "Bakytgul Elchibaeva",
+            "role": "Head of the foundation",
+            "paraphrased": True,
+        }
+
+    def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
+        return {
+            "text": value["text"],
+            "attributed_to": value["attributed_to"],
+            "role": value["role"] or "",
+            "organisation": context.summary(value.get("organisation")),
+            "language": value.get("language") or None,
+            "paraphrased": bool(value.get("paraphrased")),
+        }
+
+
+class CalloutBlock(BodyBlock):
+    kind = blocks.ChoiceBlock([("note", "Note"), ("important", "Important")], default="note")
+    heading = blocks.CharBlock(max_length=200, required=False)
+    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "info-circle"
+        label = "Call-out"
+        description = "A short text set apart from the rest."
+        template = "blocks/callout.html"
+        preview_value = {"kind": "note", "heading": "How to take part", "text": "<p>Write to your local group.</p>"}
+
+    def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
+        return {
+            "kind": value["kind"],
+            "heading": value["heading"] or "",
+            "text": context.rich_text(value["text"].source),
+        }
+
+
+class SectionBlock(BodyBlock):
+    heading = blocks.CharBlock(max_length=200)
+    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "list-ol"
+        label = "Section"
+        description = "A numbered heading with its text; the number is its place in the list."
+        template = "blocks/section.html"
+        preview_value = {"heading": "Long-term cooperation", "text": "<p>Support that partners shape themselves.</p>"}
+
+    def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
+        return {"heading": value["heading"], "text": context.rich_text(value["text"].source)}
+
+
+class NumberedSectionsBlock(BodyBlock):
+    sections = blocks.ListBlock(SectionBlock())
+
+    class Meta:
+        icon = "list-ol"
+        label = "Numbered sections"
+        description = "An ordered list of headings, each with its text."
+        template = "blocks/numbered_sections.html"
+        preview_value = {
+            "sections": [
+                {"heading": "Skills", "text": "<p>Training where people live.</p>"},
+                {"heading": "Networks", "text": "<p>Groups that meet and stay in touch.</p>"},
+            ]
+        }
+
+    def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
+        section = self.child_blocks["sections"].child_block
+        return {
+            "sections": [
+                {"number": number, **section.as_document(item, context)}
+                for number, item in enumerate(value["sections"], start=1)
+            ]
+        }

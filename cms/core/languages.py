@@ -1,0 +1,27 @@
+"""The site's languages, from the one list in the settings."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site: its code, its name in itself and its direction."""
+
+    code: str
+    name: str
+    # Never from LANG_INFO: Django calls Azerbaijani right-to-left, which its Latin script is not.
+    direction: str = "ltr"
+
+
+def site_languages() -> dict[str, Language]:
+    """Every language of the site by code, in the order that visitors see."""
+    return {code: Language(code, str(name)) for code, name in settings.LANGUAGES}
+
+
+def current_language() -> Language:
+    """The language of the page being written, or the site's default."""
+    languages = site_languages()
+    return languages.get(get_language() or "", languages[settings.LANGUAGE_CODE])

@@ -1,0 +1,43 @@
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable, TranslatableMixin
+
+from ..fields import PartialDateField, QualifierField
+from ..words import WordsMixin
+
+
+class Achievement(WordsMixin, TranslatableMixin, Orderable):
+    """A result as data: a figure with its qualifier and unit, or a statement alone.
+
+    A page type adds `page`, its ParentalKey with related_name "achievements".
+    """
+
+    value = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Empty where there is no figure."
+    )
+    qualifier = QualifierField()
+    unit = models.CharField(max_length=120, blank=True, help_text="What is counted, in the plural: “campaigns”.")
+    statement = models.CharField(max_length=500, help_text="The result in one sentence.")
+    period_start = PartialDateField("from")
+    period_end = PartialDateField("to")
+
+    words: ClassVar[tuple[str, ...]] = ("unit", "statement")
+
+    panels = [
+        FieldRowPanel([FieldPanel("qualifier"), FieldPanel("value"), FieldPanel("unit")]),
+        FieldPanel("statement"),
+        FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
+    ]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.value is not None and not self.unit:
+            raise ValidationError({"unit": "Say what is counted."})
+        if self.period_start and self.period_end and self.period_start[:4] > self.period_end[:4]:
+            raise ValidationError({"period_end": "The period ends before it starts."})

@@ -1,0 +1,97 @@
+"""Images and documents: unguessable addresses, and no metadata that an editor did not write."""
+
+import secrets
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.db import models
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from ..licences import Licence
+from ..photos import strip_metadata
+
+
+def _secret_name(folder: str, filename: str) -> str:
+    """`folder/<128 random bits>.<extension>`: knowing a picture's title gives nobody its address."""
+    return f"{folder}/{secrets.token_hex(16)}{PurePath(filename).suffix.lower()}"
+
+
+def document_path(document: "CustomDocument", filename: str) -> str:
+    """Where a document is kept: the name stays for the reader's download folder, the folder cannot be guessed."""
+    return f"documents/{secrets.token_hex(16)}/{PurePath(filename).name}"
+
+
+class CustomImage(AbstractImage):
+    """A picture in the library. `description` is its default alternative text.
+
+    Its file is stripped of metadata before it is stored; see `cms.core.photos`.
+    """
+
+    caption = models.CharField(max_length=500, blank=True, help_text="Default caption; pages can write their own.")
+    credit = models.CharField(max_length=255, blank=True, help_text="Who made the picture, as it is to be printed.")
+    licence = models.CharField(max_length=30, choices=Licence, blank=True, help_text="Empty: the site's licence.")
+    marked_public = models.BooleanField(
+        "public on its own", default=False, help_text="Anyone may see it even while no public page shows it."
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "caption",
+        "credit",
+        "licence",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+        "marked_public",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+
+    def get_upload_to(self, filename: str) -> str:
+        return _secret_name("images", filename)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # An uncommitted file is a new upload, whichever way it came: form, multi-upload, chooser, API or command.
+        if self.file and not self.file._committed:
+            clean = ContentFile(strip_metadata(self.file), name=self.file.name)
+            self.file = clean
+            # Turning the picture upright may have swapped its sides.
+            self.width, self.height = self.file.width, self.file.height
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> File:
+        """As Wagtail's, with nothing but the picture in the file, even where the original came in another way."""
+        rendition = super().generate_rendition_file(*args, **kwargs)
+        return File(ContentFile(strip_metadata(rendition.file), name=rendition.name), name=rendition.name)
+
+
+class CustomRendition(AbstractRendition):
+    """A picture in one size and format."""
+
+    image = models.ForeignKey(CustomImage, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class CustomDocument(AbstractDocument):
+    """A file to download. Pictures are not accepted here: they belong in the image library, which strips them."""
+
+    file = models.FileField(upload_to=document_path)
+    marked_public = models.BooleanField(
+        "public on its own", default=False, help_text="Anyone may read it even while no public page links to it."
+    )
+
+    admin_form_fields = ("title", "file", "collection", "tags", "marked_public")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"

@@ -1,0 +1,67 @@
+"""What every page of the site has in common."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.models import Page
+
+from ..words import WordsMixin
+
+
+class BasePage(WordsMixin, Page):
+    """A page with a summary and a lead image; its words are translated, everything else is a fact of the original."""
+
+    summary = models.TextField(blank=True, max_length=600, help_text="One or two sentences, shown in lists and shares.")
+    lead_image = models.ForeignKey("core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lead_image_alt = models.CharField(
+        "alternative text",
+        max_length=300,
+        blank=True,
+        help_text="What the picture shows, for those who cannot see it. Empty: the image's own.",
+    )
+    lead_image_caption = models.CharField("caption", max_length=500, blank=True)
+    lead_image_credit = models.CharField("credit", max_length=255, blank=True, help_text="Empty: the image's own.")
+
+    words: ClassVar[tuple[str, ...]] = (
+        "title",
+        "seo_title",
+        "search_description",
+        "summary",
+        "lead_image_alt",
+        "lead_image_caption",
+        "lead_image_credit",
+    )
+
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    lead_image_panel = MultiFieldPanel(
+        [
+            FieldPanel("lead_image"),
+            FieldPanel("lead_image_alt"),
+            FieldPanel("lead_image_caption"),
+            FieldPanel("lead_image_credit"),
+        ],
+        heading="Lead image",
+    )
+    # The tab between content and promotion: what is entered once for all languages.
+    fact_panels: ClassVar[list[Panel]] = []
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.go_live_at and self.expire_at and self.go_live_at > self.expire_at:
+            raise ValidationError({"expire_at": "A page cannot expire before it goes live."})
+
+
+def tabs(page_class: Any) -> TabbedInterface:
+    """Content, facts, promotion: the same three tabs for every page type."""
+    return TabbedInterface(
+        [
+            ObjectList(page_class.content_panels, heading="Content"),
+            *([ObjectList(page_class.fact_panels, heading="Facts")] if page_class.fact_panels else []),
+            ObjectList(Page.promote_panels, heading="Promote"),
+        ]
+    )

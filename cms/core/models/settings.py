@@ -1,0 +1,43 @@
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Orderable
+
+from ..licences import Licence
+
+
+@register_setting(icon="home")
+class SiteSettings(ClusterableModel, BaseGenericSetting):
+    """Who publishes the site: what its pages and the partner API say about it."""
+
+    name = models.CharField(max_length=120, default="Civil Society Network")
+    logo = models.ForeignKey("core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    contact_email = models.EmailField(blank=True)
+    contact_address = models.TextField(blank=True)
+    default_licence = models.CharField(max_length=30, choices=Licence, default=Licence.CC_BY)
+    attribution = models.CharField(
+        max_length=255, blank=True, help_text="How to credit what is reused; empty: the site's name."
+    )
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("logo"),
+        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading="Contact"),
+        MultiFieldPanel([FieldPanel("default_licence"), FieldPanel("attribution")], heading="Reuse"),
+        InlinePanel("social_media", heading="Social media", label="Profile"),
+    ]
+
+    class Meta:
+        verbose_name = "site settings"
+
+
+class SocialMediaProfile(Orderable):
+    """A link to the publisher on a social network: a plain link, nothing is loaded from there."""
+
+    settings = ParentalKey(SiteSettings, related_name="social_media", on_delete=models.CASCADE)
+    service = models.CharField(max_length=40, help_text="Facebook, Telegram, Instagram, …")
+    url = models.URLField("address")
+
+    panels = [FieldPanel("service"), FieldPanel("url")]

@@ -1,0 +1,124 @@
+"""The published read model: what the public may see, numbered, as finished documents (design 3.3)."""
+
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+
+class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
+    """Everything that reads published content starts here; nothing else filters by visibility."""
+
+    def visible(self, at: datetime | None = None) -> "PublishedItemQuerySet":
+        """What anyone may see now: not removed and not past its end, whether or not the scheduler has run."""
+        return self.filter(Q(visible_until=None) | Q(visible_until__gt=at or timezone.now()), removed=False)
+
+    def of_type(self, *types: str) -> "PublishedItemQuerySet":
+        return self.filter(type__in=types)
+
+    def in_locale(self, locale: str) -> "PublishedItemQuerySet":
+        return self.filter(locale=locale)
+
+    def with_facet(self, name: str, values: Iterable[str]) -> "PublishedItemQuerySet":
+        """Items that have one of `values` under the facet `name`; call it again for "and"."""
+        facets = PublishedFacet.objects.filter(item=OuterRef("pk"), name=name, value__in=list(values))
+        return self.filter(Exists(facets))
+
+    def for_list(self) -> "PublishedItemQuerySet":
+        """Without the full documents, which a list does not show."""
+        return self.defer("document", "search_text")
+
+
+class PublishedItem(models.Model):
+    """One public thing in one locale: its finished documents, or the tombstone of what was public once."""
+
+    type = models.CharField(max_length=20)
+    uuid = models.UUIDField(default=uuid.uuid4)
+    locale = models.CharField(max_length=12)
+    # The primary key of the page, organisation or place row that this is made from.
+    source_id = models.BigIntegerField()
+    title = models.CharField(max_length=500, blank=True)
+    html_path = models.CharField(max_length=500, blank=True)
+    # Digits and a-f only, so that every collation on every engine orders it alike; ascending or descending by type.
+    sort_key = models.CharField(max_length=200, blank=True)
+    # The JSON that partners get, without what depends on the request (requested_locale, is_fallback).
+    document = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    # Words for the search, folded as cms.published.folding does.
+    search_text = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    seq = models.BigIntegerField(unique=True)
+    visible_until = models.DateTimeField(null=True)
+    removed = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    objects = PublishedItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["type", "uuid", "locale"], name="one_item_per_locale")]
+        indexes = [
+            models.Index(fields=["type", "locale", "removed", "sort_key", "uuid"], name="published_list"),
+            models.Index(fields=["html_path"], name="published_path"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.uuid} {self.locale}"
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The full document as Python data."""
+        return json.loads(self.document) if self.document else {}
+
+    @cached_property
+    def summary_data(self) -> dict[str, Any]:
+        """The summary document as Python data."""
+        return json.loads(self.summary) if self.summary else {}
+
+
+class PublishedFacet(models.Model):
+    """A value that items are filtered and counted by: `country` = `KG`, `active_in` = `2014`."""
+
+    item = models.ForeignKey(PublishedItem, on_delete=models.CASCADE, related_name="facets")
+    name = models.CharField(max_length=30)
+    value = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "name", "value"], name="one_facet_value_per_item")]
+        indexes = [models.Index(fields=["name", "value", "item"], name="facet_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+class PendingChange(models.Model):
+    """A hint, written in the transaction of the change itself, that something public may be different now."""
+
+    # "group": a page with its translations, aliases and descendants; "organisation", "place"; "all".
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class PublishedState(models.Model):
+    """The one row whose update is the sequencer's lock, on both engines."""
+
+    seq = models.BigIntegerField(default=0)
+    # Rises with every processed hint: the key of every cache in front.
+    generation = models.BigIntegerField(default=0)
+    # A restore starts a new one, so that cursors of the lost future are recognised.
+    epoch = models.CharField(max_length=16)
+    # Of the serializers, the public address and the language list; another one means a full reconcile.
+    schema = models.CharField(max_length=64, blank=True)
+    ticks = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.epoch}:{self.seq}"

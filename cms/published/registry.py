@@ -1,0 +1,44 @@
+"""What there is to publish: each app registers its types; the platform knows no others."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from .documents import ItemDocument
+
+
+@dataclass(frozen=True)
+class ItemType:
+    """A kind of public thing.
+
+    `name` is the `type` of its documents, `path` its address in the API, `models` the rows it is made from (pages, or
+    one row per thing), `document` the serializer that writes and declares its document, `descending` its order by
+    sort key, `filters` the facets that lists of it can be filtered by.
+    """
+
+    name: str
+    path: str
+    models: tuple[type[models.Model], ...]
+    document: "type[ItemDocument]"
+    filters: tuple[str, ...] = ()
+    descending: bool = False
+
+
+_types: dict[str, ItemType] = {}
+
+
+def register(item_type: ItemType) -> None:
+    """Make a type known; called from the `ready` of the app that owns its models."""
+    _types[item_type.name] = item_type
+
+
+def item_types() -> dict[str, ItemType]:
+    """All registered types by name."""
+    return dict(_types)
+
+
+def type_of(model: type[models.Model]) -> ItemType | None:
+    """The type that rows of `model` are published as, None for what is not published as an item."""
+    return next((item_type for item_type in _types.values() if model in item_type.models), None)

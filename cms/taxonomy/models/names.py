@@ -1,0 +1,61 @@
+"""One row per thing, with a name in each language that has one: never a translatable copy."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+
+def language_field(**kwargs: Any) -> models.CharField:
+    """A language of the site, offered from the settings and not written into migrations."""
+    return models.CharField(max_length=12, choices=_languages, **kwargs)
+
+
+def _languages() -> list[tuple[str, str]]:
+    return list(settings.LANGUAGES)
+
+
+class Named(ClusterableModel):
+    """Something with a name of its own and names in other languages (a child row each, related name `names`)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=255, help_text="The name that it uses itself.")
+    code = models.SlugField(
+        max_length=80, unique=True, help_text="Stable: addresses and filters use it. Latin letters, digits, hyphens."
+    )
+    marked_public = models.BooleanField(
+        "public on its own",
+        default=False,
+        help_text="Shown to everyone even while no public page mentions it. Leave unticked for anything delicate.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def _names(self) -> dict[str, "LocalName"]:
+        return {row.language: row for row in self.names.all()}  # type: ignore[attr-defined]
+
+    def name_in(self, language: str | None = None) -> str:
+        """The name in `language` (the active one by default), else the name of its own."""
+        row = self._names().get(language or get_language() or settings.LANGUAGE_CODE)
+        return row.name if row else self.name
+
+
+class LocalName(Orderable):
+    """A name in one language. A subclass adds its ParentalKey with related_name "names"."""
+
+    language = language_field()
+    name = models.CharField(max_length=255)
+
+    panels = [FieldRowPanel([FieldPanel("language"), FieldPanel("name")])]
+
+    class Meta(Orderable.Meta):
+        abstract = True

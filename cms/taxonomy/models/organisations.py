@@ -1,0 +1,97 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.core.fields import CountryField
+
+from .names import LocalName, Named
+
+
+class OrganisationType(models.TextChoices):
+    """What kind of organisation it is (IATI OrganisationType code list, 2.03)."""
+
+    GOVERNMENT = "10", "Government"
+    LOCAL_GOVERNMENT = "11", "Local government"
+    OTHER_PUBLIC = "15", "Other public sector"
+    INTERNATIONAL_NGO = "21", "International NGO"
+    NATIONAL_NGO = "22", "National NGO"
+    REGIONAL_NGO = "23", "Regional NGO"
+    PARTNER_NGO = "24", "Partner country based NGO"
+    PUBLIC_PRIVATE = "30", "Public private partnership"
+    MULTILATERAL = "40", "Multilateral"
+    FOUNDATION = "60", "Foundation"
+    PRIVATE = "70", "Private sector"
+    ACADEMIC = "80", "Academic, training and research"
+    OTHER = "90", "Other"
+
+
+class Organisation(index.Indexed, Named):
+    """An organisation that runs, funds or takes part in something; one row, named per locale."""
+
+    short_name = models.CharField(max_length=60, blank=True, help_text="Acronym, if it uses one.")
+    organisation_type = models.CharField(max_length=2, choices=OrganisationType, blank=True)
+    country = CountryField(blank=True)
+    website = models.URLField(blank=True)
+    logo = models.ForeignKey("core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    network_member = models.BooleanField("member of the network", default=False)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]), FieldPanel("code")], heading="Name"
+        ),
+        InlinePanel("names", heading="Names in other languages", label="Name"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("organisation_type"), FieldPanel("country")]),
+                FieldPanel("website"),
+                FieldPanel("logo"),
+                FieldPanel("network_member"),
+            ],
+            heading="About",
+        ),
+        InlinePanel("identifiers", heading="Identifiers", label="Identifier"),
+        FieldPanel("marked_public"),
+    ]
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("short_name"),
+        index.AutocompleteField("short_name"),
+        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
+        index.FilterField("organisation_type"),
+        index.FilterField("country"),
+        index.FilterField("network_member"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def short_name_in(self, language: str | None = None) -> str:
+        """The acronym used in `language`, else the organisation's own; may be empty."""
+        row = self._names().get(language or get_language() or settings.LANGUAGE_CODE)
+        return (row.short_name if row else "") or self.short_name  # type: ignore[attr-defined]
+
+
+class OrganisationName(LocalName):
+    organisation = ParentalKey(Organisation, related_name="names", on_delete=models.CASCADE)
+    short_name = models.CharField(max_length=60, blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("language"), FieldPanel("name"), FieldPanel("short_name")])]
+
+    class Meta(LocalName.Meta):
+        unique_together = [("organisation", "language")]
+
+
+class OrganisationIdentifier(Orderable):
+    """An identifier in a public register (org-id.guide list code and number), as IATI and 360Giving use them."""
+
+    organisation = ParentalKey(Organisation, related_name="identifiers", on_delete=models.CASCADE)
+    scheme = models.CharField(max_length=20, help_text="The register's org-id.guide code, for instance GB-CHC.")
+    identifier = models.CharField(max_length=80)
+
+    panels = [FieldRowPanel([FieldPanel("scheme"), FieldPanel("identifier")])]

@@ -1,0 +1,115 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.core.fields import CountryField
+from cms.core.territories import country_name
+
+from .names import LocalName, Named
+
+
+class PlaceKind(models.TextChoices):
+    COUNTRY = "country", "Country"
+    REGION = "region", "Region"
+    DISTRICT = "district", "District"
+    CITY = "city", "City"
+    TOWN = "town", "Town"
+    VILLAGE = "village", "Village"
+
+
+class Exactness(models.TextChoices):
+    """Whether the coordinates are the place's own (IATI GeographicExactness code list, 2.03)."""
+
+    EXACT = "1", "Exact"
+    APPROXIMATE = "2", "Approximate"
+
+
+class Place(index.Indexed, Named):
+    """A country, region or settlement; one row, named per locale (countries from CLDR)."""
+
+    kind = models.CharField(max_length=10, choices=PlaceKind)
+    country = CountryField()
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts")
+    latitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    exactness = models.CharField(
+        max_length=1,
+        choices=Exactness,
+        default=Exactness.APPROXIMATE,
+        help_text="Approximate unless it hurts nobody that the exact spot is known.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("code")], heading="Name"),
+        InlinePanel("names", heading="Names in other languages", label="Name"),
+        InlinePanel("alternate_names", heading="Other names it is found under", label="Name"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
+                FieldPanel("parent"),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("exactness")]),
+            ],
+            heading="Where",
+        ),
+        FieldPanel("marked_public"),
+    ]
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
+        index.RelatedFields("alternate_names", [index.SearchField("name"), index.AutocompleteField("name")]),
+        index.FilterField("kind"),
+        index.FilterField("country"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": "Give both coordinates or none."})
+        ancestor = self.parent
+        while ancestor is not None:
+            if ancestor.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": "A place cannot lie in itself."})
+            ancestor = ancestor.parent
+
+    def name_in(self, language: str | None = None) -> str:
+        """The name in `language` (the active one by default); a country's from CLDR."""
+        if self.kind == PlaceKind.COUNTRY and not self.names.all():
+            return country_name(self.country, language)
+        return super().name_in(language)
+
+
+class PlaceName(LocalName):
+    place = ParentalKey(Place, related_name="names", on_delete=models.CASCADE)
+
+    class Meta(LocalName.Meta):
+        unique_together = [("place", "language")]
+
+
+class AlternateName(Orderable):
+    """A former or other name: Nur-Sultan for Astana. Found by search, not shown as the name."""
+
+    place = ParentalKey(Place, related_name="alternate_names", on_delete=models.CASCADE)
+    name = models.CharField(max_length=255)
+
+    panels = [FieldPanel("name")]

@@ -1,0 +1,85 @@
+"""Rows that tie a page to organisations and places. All of them are facts: translations take them over unchanged."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from cms.core.fields import CurrencyField, QualifierField
+
+
+class OrganisationRole(models.TextChoices):
+    """What an organisation does in a project (IATI OrganisationRole code list, 2.03)."""
+
+    FUNDING = "1", "Funding"
+    ACCOUNTABLE = "2", "Accountable"
+    EXTENDING = "3", "Extending"
+    IMPLEMENTING = "4", "Implementing"
+
+
+class PagePlace(Orderable):
+    """A place that a page is about. A page type adds `page`, its ParentalKey with related_name "place_links"."""
+
+    place = models.ForeignKey("taxonomy.Place", on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("place")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class PageOrganisation(Orderable):
+    """An organisation in a role. A page type adds `page`, with related_name "organisation_links"."""
+
+    organisation = models.ForeignKey("taxonomy.Organisation", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(
+        max_length=1, choices=OrganisationRole, blank=True, help_text="Empty: it is mentioned, without a role."
+    )
+
+    panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class Grant(Orderable):
+    """Money given: what each grant is worth, how many, how long, from whom to whom (360Giving's terms).
+
+    A page type adds `page`, its ParentalKey with related_name "grants".
+    """
+
+    amount = models.DecimalField(
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="What each grant is worth; empty where it is not public.",
+    )
+    currency = CurrencyField(blank=True)
+    count = models.PositiveIntegerField("number of grants", null=True, blank=True)
+    qualifier = QualifierField()
+    duration_months = models.PositiveSmallIntegerField("months", null=True, blank=True)
+    provider = models.ForeignKey(
+        "taxonomy.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recipient = models.ForeignKey(
+        "taxonomy.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("count"), FieldPanel("amount"), FieldPanel("currency"), FieldPanel("qualifier")]),
+        FieldPanel("duration_months"),
+        FieldRowPanel([FieldPanel("provider"), FieldPanel("recipient")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.amount is None) != (not self.currency):
+            raise ValidationError({"currency": "An amount and its currency go together."})
+        if self.amount is None and self.count is None:
+            raise ValidationError({"count": "Say how many grants, or what each is worth."})

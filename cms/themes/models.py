@@ -1,0 +1,120 @@
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+
+from cms.core.blocks import (
+    CalloutBlock,
+    DocumentBlock,
+    HeadingBlock,
+    ImageBlock,
+    KeyFiguresBlock,
+    ParagraphBlock,
+    QuotationBlock,
+    SectionBlock,
+    TableBlock,
+)
+from cms.core.models import Achievement, BasePage, tabs
+from cms.core.words import WordsMixin
+from cms.taxonomy.models import PagePlace
+
+
+class ThemeIndexPage(BasePage):
+    """All themes, in the order of their numbers."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["themes.ThemePage"]
+
+    edit_handler = tabs(BasePage)
+
+    class Meta:
+        verbose_name = "theme list"
+
+
+class ThemePage(BasePage):
+    """A thematic area: its purpose, its ways of working, what it achieved; it lists its projects and news by itself."""
+
+    number = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Its place among the themes.")
+    code = models.SlugField(max_length=60, help_text="Stable: filters and partner sites use it. For instance “youth”.")
+    purpose = models.TextField(blank=True, help_text="What it is for, in a few sentences.")
+    sections = StreamField(
+        [("section", SectionBlock())], blank=True, help_text="Numbered in this order: ways of working, tasks."
+    )
+    body = StreamField(
+        [
+            ("heading", HeadingBlock()),
+            ("paragraph", ParagraphBlock()),
+            ("image", ImageBlock()),
+            ("quotation", QuotationBlock()),
+            ("key_figures", KeyFiguresBlock()),
+            ("document", DocumentBlock()),
+            ("table", TableBlock()),
+            ("callout", CalloutBlock()),
+        ],
+        blank=True,
+    )
+
+    words: ClassVar[tuple[str, ...]] = (*BasePage.words, "purpose", "sections", "body")
+
+    parent_page_types: ClassVar[list[str]] = ["themes.ThemeIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("purpose"),
+        BasePage.lead_image_panel,
+        FieldPanel("sections"),
+        InlinePanel("kinds_of_support", heading="Kinds of support", label="Kind of support"),
+        InlinePanel("achievements", heading="Achievements", label="Achievement"),
+        FieldPanel("body"),
+    ]
+    fact_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel([FieldRowPanel([FieldPanel("number"), FieldPanel("code")])], heading="Theme"),
+        InlinePanel("place_links", heading="Places", label="Place"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("purpose"),
+        index.FilterField("code"),
+    ]
+
+    class Meta:
+        verbose_name = "theme"
+
+    def clean(self) -> None:
+        super().clean()
+        others = ThemePage.objects.filter(code=self.code).exclude(translation_key=self.translation_key)
+        if self.code and others.exists():
+            raise ValidationError({"code": "Another theme has this code."})
+
+
+ThemePage.edit_handler = tabs(ThemePage)
+
+
+class SupportKind(WordsMixin, TranslatableMixin, Orderable):
+    """A kind of support that is offered under a theme, for instance legal aid."""
+
+    page = ParentalKey(ThemePage, related_name="kinds_of_support", on_delete=models.CASCADE)
+    heading = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+
+    words: ClassVar[tuple[str, ...]] = ("heading", "text")
+
+    panels = [FieldPanel("heading"), FieldPanel("text")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        pass
+
+
+class ThemeAchievement(Achievement):
+    page = ParentalKey(ThemePage, related_name="achievements", on_delete=models.CASCADE)
+
+
+class ThemePlace(PagePlace):
+    page = ParentalKey(ThemePage, related_name="place_links", on_delete=models.CASCADE)

@@ -1,0 +1,112 @@
+from typing import ClassVar
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.core.blocks import (
+    CalloutBlock,
+    DocumentBlock,
+    EmbedBlock,
+    GalleryBlock,
+    HeadingBlock,
+    ImageBlock,
+    KeyFiguresBlock,
+    NumberedSectionsBlock,
+    ParagraphBlock,
+    QuotationBlock,
+    SectionBlock,
+    TableBlock,
+)
+from cms.core.models import BasePage, tabs
+
+
+class HomePage(BasePage):
+    """The front page of a language: who we are, our themes, what is new."""
+
+    body = StreamField(
+        [
+            ("heading", HeadingBlock()),
+            ("paragraph", ParagraphBlock()),
+            ("image", ImageBlock()),
+            ("key_figures", KeyFiguresBlock()),
+            ("quotation", QuotationBlock()),
+            ("callout", CalloutBlock()),
+        ],
+        blank=True,
+    )
+
+    words: ClassVar[tuple[str, ...]] = (*BasePage.words, "body")
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "news.NewsIndexPage",
+        "projects.ProjectIndexPage",
+        "themes.ThemeIndexPage",
+        "home.ContentPage",
+    ]
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        BasePage.lead_image_panel,
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = "home page"
+
+
+HomePage.edit_handler = tabs(HomePage)
+
+
+class ContentPage(BasePage):
+    """A page of text: about us, our work, privacy."""
+
+    purpose = models.TextField(blank=True, help_text="A statement of purpose, set apart at the top.")
+    sections = StreamField(
+        [("section", SectionBlock())], blank=True, help_text="Numbered in this order: ways of working, tasks."
+    )
+    body = StreamField(
+        [
+            ("heading", HeadingBlock()),
+            ("paragraph", ParagraphBlock()),
+            ("image", ImageBlock()),
+            ("gallery", GalleryBlock()),
+            ("quotation", QuotationBlock()),
+            ("key_figures", KeyFiguresBlock()),
+            ("numbered_sections", NumberedSectionsBlock()),
+            ("document", DocumentBlock()),
+            ("table", TableBlock()),
+            ("callout", CalloutBlock()),
+            ("embed", EmbedBlock()),
+        ],
+        blank=True,
+    )
+    shows_themes = models.BooleanField(default=False, help_text="List the themes below the text.")
+
+    words: ClassVar[tuple[str, ...]] = (*BasePage.words, "purpose", "sections", "body")
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.ContentPage"]
+    subpage_types: ClassVar[list[str]] = ["home.ContentPage"]
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("purpose"),
+        BasePage.lead_image_panel,
+        FieldPanel("sections"),
+        FieldPanel("body"),
+    ]
+    fact_panels: ClassVar[list[Panel]] = [FieldPanel("shows_themes")]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = "page"
+
+
+ContentPage.edit_handler = tabs(ContentPage)

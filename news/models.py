@@ -1,0 +1,180 @@
+import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+
+from cms.core.blocks import (
+    CalloutBlock,
+    DocumentBlock,
+    EmbedBlock,
+    GalleryBlock,
+    HeadingBlock,
+    ImageBlock,
+    KeyFiguresBlock,
+    NumberedSectionsBlock,
+    ParagraphBlock,
+    QuotationBlock,
+    TableBlock,
+)
+from cms.core.models import BasePage, tabs
+from cms.core.words import WordsMixin
+from cms.taxonomy.models import Grant, PageOrganisation, PagePlace
+
+
+class NewsIndexPage(BasePage):
+    """The news of a language, newest first."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
+
+    edit_handler = tabs(BasePage)
+
+    class Meta:
+        verbose_name = "news list"
+
+
+class NewsPageTag(TaggedItemBase):
+    content_object = ParentalKey("news.NewsPage", related_name="tagged_items", on_delete=models.CASCADE)
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+class NewsPage(BasePage):
+    """A news item (schema.org NewsArticle): `title` is the headline, `summary` the lead."""
+
+    date = models.DateField(default=today, help_text="The day of the news, shown to readers.")
+    dateline_place = models.ForeignKey(
+        "taxonomy.Place",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="dateline",
+        help_text="Where it was written.",
+    )
+    body = StreamField(
+        [
+            ("heading", HeadingBlock()),
+            ("paragraph", ParagraphBlock()),
+            ("image", ImageBlock()),
+            ("gallery", GalleryBlock()),
+            ("quotation", QuotationBlock()),
+            ("key_figures", KeyFiguresBlock()),
+            ("numbered_sections", NumberedSectionsBlock()),
+            ("document", DocumentBlock()),
+            ("table", TableBlock()),
+            ("callout", CalloutBlock()),
+            ("embed", EmbedBlock()),
+        ],
+        blank=True,
+    )
+    tags = ClusterTaggableManager(through=NewsPageTag, blank=True)
+
+    words: ClassVar[tuple[str, ...]] = (*BasePage.words, "body")
+
+    parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    content_panels: ClassVar[list[Panel]] = [
+        FieldPanel("title", heading="Headline"),
+        FieldPanel("summary", heading="Lead"),
+        BasePage.lead_image_panel,
+        FieldPanel("body"),
+        InlinePanel("authors", heading="Authors", label="Author"),
+        InlinePanel("change_notes", heading="Change notes", label="Change note"),
+    ]
+    fact_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("date"), FieldPanel("dateline_place")])], heading="Date and dateline"
+        ),
+        InlinePanel("theme_links", heading="Themes", label="Theme"),
+        InlinePanel("project_links", heading="Projects", label="Project"),
+        InlinePanel("place_links", heading="Places", label="Place"),
+        InlinePanel("organisation_links", heading="Organisations and funders", label="Organisation"),
+        InlinePanel("grants", heading="Grants", label="Grant"),
+        FieldPanel("tags"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
+
+    class Meta:
+        verbose_name = "news item"
+
+
+NewsPage.edit_handler = tabs(NewsPage)
+
+
+class NewsTheme(Orderable):
+    page = ParentalKey(NewsPage, related_name="theme_links", on_delete=models.CASCADE)
+    theme = models.ForeignKey("themes.ThemePage", on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("theme")]
+
+
+class NewsProject(Orderable):
+    page = ParentalKey(NewsPage, related_name="project_links", on_delete=models.CASCADE)
+    project = models.ForeignKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("project")]
+
+
+class NewsPlace(PagePlace):
+    page = ParentalKey(NewsPage, related_name="place_links", on_delete=models.CASCADE)
+
+
+class NewsOrganisation(PageOrganisation):
+    page = ParentalKey(NewsPage, related_name="organisation_links", on_delete=models.CASCADE)
+
+
+class NewsGrant(Grant):
+    page = ParentalKey(NewsPage, related_name="grants", on_delete=models.CASCADE)
+
+
+class NewsAuthor(WordsMixin, TranslatableMixin, Orderable):
+    """Whom the item is by, as printed; a translation can write the name in its own script."""
+
+    page = ParentalKey(NewsPage, related_name="authors", on_delete=models.CASCADE)
+    name = models.CharField(max_length=200)
+
+    words: ClassVar[tuple[str, ...]] = ("name",)
+
+    panels = [FieldPanel("name")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        pass
+
+
+class ChangeKind(models.TextChoices):
+    UPDATE = "update", "Update"
+    CORRECTION = "correction", "Correction"
+    CLARIFICATION = "clarification", "Clarification"
+
+
+class ChangeNote(WordsMixin, TranslatableMixin, Orderable):
+    """What was changed in a published item, told to its readers."""
+
+    page = ParentalKey(NewsPage, related_name="change_notes", on_delete=models.CASCADE)
+    date = models.DateField(default=today)
+    kind = models.CharField(max_length=15, choices=ChangeKind)
+    text = models.TextField(help_text="What was changed, in a sentence.")
+
+    words: ClassVar[tuple[str, ...]] = ("text",)
+
+    panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("kind")]), FieldPanel("text")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        pass
