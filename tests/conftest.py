@@ -1,6 +1,10 @@
 """What every test starts from."""
 
+import os
+
 import pytest
+
+from tests.databases import sqlite_copy
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -9,6 +13,29 @@ def pytest_configure(config: pytest.Config) -> None:
         from cms.core.catalogues import compile_catalogues
 
         compile_catalogues()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings) -> bool:
+    """True on SQLite: the file that django_db_modify_db_settings has prepared is used as it is."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, pytestconfig, tmp_path_factory) -> None:
+    """Start from a copy of a migrated database. On SQLite a real file, as a real site has."""
+    from django.conf import settings
+    from django.db import connection
+
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        sqlite_copy(pytestconfig.cache.mkdir("database"), path)
+        test.update(NAME=str(path), MIGRATE=False)
+    elif template := os.environ.get("TEST_DATABASE_TEMPLATE"):
+        test.update(TEMPLATE=template, MIGRATE=False)
 
 
 @pytest.fixture(autouse=True)
