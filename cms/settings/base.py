@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "rest_framework",
     "drf_spectacular",
