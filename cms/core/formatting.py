@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language, override, pgettext
 
-from .fields import precision
+from .fields import Qualifier, precision
 
 
 def _locale(language: str | None) -> Locale:
@@ -41,3 +41,48 @@ def format_amount(amount: Decimal | int | float, currency: str, language: str | 
     """An amount with its ISO 4217 code, which no language confuses: "EUR 3,846"."""
     number = format_number(amount, language)
     return f"{currency}\u00a0{number}" if (language or get_language()) in ("en", None) else f"{number}\u00a0{currency}"
+
+
+def format_period(start: str, end: str, language: str | None = None) -> str:
+    """Two partial dates as one period: "2013–2015", "May 2013 – June 2015", "since 2016", "until 2019"."""
+    first, last = format_partial_date(start, language), format_partial_date(end, language)
+    with override(language or get_language()):
+        if first and not last:
+            # Translators: the beginning of a period whose end is open or not known.
+            return pgettext("period", "since %(date)s") % {"date": first}
+        if last and not first:
+            return pgettext("period", "until %(date)s") % {"date": last}
+    if first == last:
+        return first
+    dash = "–" if precision(start) == precision(end) == "year" else " – "
+    return f"{first}{dash}{last}"
+
+
+def format_qualified(value: Decimal | int | float, qualifier: str = Qualifier.EXACT, language: str | None = None) -> str:
+    """A number with how it is to be read: "17", "more than 1,000", "up to 31"."""
+    number = {"number": format_number(value, language)}
+    with override(language or get_language()):
+        match qualifier:
+            case Qualifier.ABOUT:
+                return pgettext("quantity", "about %(number)s") % number
+            case Qualifier.AT_LEAST:
+                return pgettext("quantity", "at least %(number)s") % number
+            case Qualifier.MORE_THAN:
+                return pgettext("quantity", "more than %(number)s") % number
+            case Qualifier.UP_TO:
+                return pgettext("quantity", "up to %(number)s") % number
+    return number["number"]
+
+
+def format_share(percentage: Decimal | int | float, language: str | None = None) -> str:
+    """A share in per cent, as the language writes it: "40%", "40 %"."""
+    return format_percent(percentage / 100, format=None, locale=_locale(language), decimal_quantization=False)
+
+
+def format_file_size(size: int, language: str | None = None) -> str:
+    """The size of a file to the reader: "640 B", "12 kB", "1.4 MB" (decimal units)."""
+    if size < 1000:
+        return f"{size}\u00a0B"
+    if size < 1_000_000:
+        return f"{round(size / 1000)}\u00a0kB"
+    return f"{format_decimal(size / 1_000_000, format='#,##0.#', locale=_locale(language))}\u00a0MB"

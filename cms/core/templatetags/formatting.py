@@ -1,0 +1,68 @@
+"""Facts as readers of the active language write them; see `cms.core.formatting`."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_date, parse_datetime
+
+from cms.core import formatting, territories
+from cms.core.languages import Language, site_languages
+
+register = template.Library()
+
+
+@register.filter
+def day(value: datetime.date | str | None) -> str:
+    """A date, also as ISO 8601 text, in words."""
+    if isinstance(value, str):
+        moment = parse_datetime(value)
+        value = moment.date() if moment else parse_date(value)
+    return formatting.format_day(value) if value else ""
+
+
+@register.filter
+def partial_date(value: str | None) -> str:
+    return formatting.format_partial_date(value or "")
+
+
+@register.simple_tag
+def period(start: str | None, end: str | None) -> str:
+    return formatting.format_period(start or "", end or "")
+
+
+@register.filter
+def number(value: Any) -> str:
+    return "" if value is None else formatting.format_number(value)
+
+
+@register.filter
+def qualified(value: Any, qualifier: str) -> str:
+    return "" if value is None else formatting.format_qualified(value, qualifier)
+
+
+@register.filter
+def amount(value: Any, currency: str) -> str:
+    return "" if value is None else formatting.format_amount(value, currency)
+
+
+@register.filter
+def share(value: Any) -> str:
+    return "" if value is None else formatting.format_share(value)
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    return "" if value is None else formatting.format_file_size(value)
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country's name in the active language."""
+    return territories.country_name(code)
+
+
+@register.filter
+def language(code: str) -> Language:
+    """A language of the site by its code, for its name in itself and its direction."""
+    return site_languages().get(code) or Language(code, code)

@@ -1,0 +1,95 @@
+"""The way around the site: homes, menu, breadcrumb. Made of public pages only, so that no hidden title shows."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from cms.core.visibility import public_pages
+
+# The homes lie directly below the root.
+_HOME_DEPTH = 2
+_FIELDS = ("path", "depth", "title", "url_path", "translation_key", "locale__language_code", "show_in_menus")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A public page as far as a link to it needs to know."""
+
+    path: str
+    depth: int
+    title: str
+    url_path: str
+    translation_key: uuid.UUID
+    locale: str
+    in_menus: bool
+
+    @property
+    def html_path(self) -> str:
+        """The address, from "/" on: the language, then the slugs below its home."""
+        slugs = [slug for slug in self.url_path.split("/") if slug][1:]
+        return "/".join(["", self.locale, *slugs, ""])
+
+    def leads_to(self, html_path: str) -> bool:
+        """Whether the page at `html_path` is this one or lies below it."""
+        return html_path.startswith(self.html_path)
+
+
+def _entries(paths: Iterable[str] | None = None) -> list[Entry]:
+    pages = public_pages().order_by("path")
+    pages = pages.filter(depth__lte=_HOME_DEPTH + 1) if paths is None else pages.filter(path__in=list(paths))
+    return [Entry(*row) for row in pages.values_list(*_FIELDS)]
+
+
+class Navigation:
+    """The homes of all languages and the pages directly below them, read once per request."""
+
+    @cached_property
+    def _top(self) -> list[Entry]:
+        return _entries()
+
+    @cached_property
+    def homes(self) -> dict[str, Entry]:
+        """The public home of each language."""
+        return {entry.locale: entry for entry in self._top if entry.depth == _HOME_DEPTH}
+
+    def menu(self, language: str) -> list[Entry]:
+        """What the language's menu shows."""
+        home = self.homes.get(language)
+        return [entry for entry in self._top if home and entry.in_menus and _is_child(entry, home)]
+
+    def translations(self, key: uuid.UUID) -> dict[str, str]:
+        """The addresses by language of a home or of a page directly below one."""
+        return {entry.locale: entry.html_path for entry in self._top if entry.translation_key == key}
+
+    def index(self, language: str, key: uuid.UUID) -> Entry | None:
+        """The version in `language` of a page directly below a home."""
+        return next((entry for entry in self._top if entry.locale == language and entry.translation_key == key), None)
+
+
+def _is_child(entry: Entry, parent: Entry) -> bool:
+    return entry.depth == parent.depth + 1 and entry.path.startswith(parent.path)
+
+
+def navigation(request: HttpRequest) -> Navigation:
+    """The navigation of this request, the same object each time."""
+    found = getattr(request, "site_navigation", None)
+    if found is None:
+        found = request.site_navigation = Navigation()  # type: ignore[attr-defined]
+    return cast(Navigation, found)
+
+
+def breadcrumb(page: Page) -> list[Entry]:
+    """The public pages above `page`, from its home on."""
+    lengths = range(Page.steplen * _HOME_DEPTH, len(page.path or ""), Page.steplen)
+    return _entries(page.path[:length] for length in lengths)
+
+
+def default_first(addresses: dict[str, str]) -> str | None:
+    """The address for those whose language is not among `addresses`: the site's default language, else the first."""
+    return addresses.get(settings.LANGUAGE_CODE) or next(iter(addresses.values()), None)

@@ -1,0 +1,65 @@
+"""What every page shows of the rest of the site: menu, languages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils.translation import get_language
+
+from cms.core.languages import Language, current_language, site_languages
+from cms.published.navigation import Entry, Navigation, default_first, navigation
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A language with the address of this page in it, or of its home where the page is not translated."""
+
+    language: Language
+    path: str
+    is_translated: bool
+    is_current: bool
+
+
+def _navigation(context: Context) -> Navigation:
+    request = context.get("request")
+    return navigation(request) if request else Navigation()
+
+
+@register.simple_tag
+def this_language() -> Language:
+    return current_language()
+
+
+@register.simple_tag
+def home() -> str:
+    """The address of the language's home."""
+    return f"/{current_language().code}/"
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[Entry]:
+    return _navigation(context).menu(get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """Every language that has this page or at least a public home."""
+    alternates: dict[str, str] = context.get("alternates") or {}
+    homes = _navigation(context).homes
+    current = current_language().code
+    links = []
+    for code, language in site_languages().items():
+        path = alternates.get(code) or (homes[code].html_path if code in homes else "")
+        if path or code == current:
+            links.append(LanguageLink(language, path, code in alternates, code == current))
+    return links
+
+
+@register.filter
+def default_address(alternates: dict[str, str]) -> Any:
+    """The address for readers of languages that the page is not in (hreflang "x-default")."""
+    return default_first(alternates)
