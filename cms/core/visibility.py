@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from wagtail.contrib.settings.models import AbstractSetting
-from wagtail.models import Page, PageQuerySet, PageViewRestriction, ReferenceIndex, Site
+from wagtail.models import CollectionViewRestriction, Page, PageQuerySet, PageViewRestriction, ReferenceIndex, Site
 from wagtail_localize.models import Translation, TranslationSource
 
 # The deepest page that can be public. Deeper ones are not, rather than being looked at less closely.
@@ -120,7 +120,8 @@ def public_things(model: type[models.Model], at: datetime | None = None) -> mode
     """The images, documents, organisations or places that anyone may see: `model` says which.
 
     Public is what an editor marked so, and what something public uses: a public page, another public thing (an
-    organisation's logo, the country that a city lies in) or the site's settings.
+    organisation's logo, the country that a city lies in) or the site's settings; never what lies in a restricted
+    collection.
     """
     return model._default_manager.filter(pk__in=public_ids(model, None, at))
 
@@ -165,4 +166,15 @@ def public_ids(
         else:
             public_holders = public_ids(holder_model, things, at, _depth=_depth + 1)
         public |= {thing for holder in public_holders for thing in things[holder]}
-    return public
+    return public - _in_restricted_collections(model, public)
+
+
+def _in_restricted_collections(model: type[models.Model], ids: set[int]) -> set[int]:
+    """Those of the images or documents `ids` that lie in a collection with a restriction, or in one below it."""
+    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+    if not any(field.name == "collection" for field in model._meta.get_fields()):
+        return set()
+    below = Q(pk__in=[])
+    for path in restricted:
+        below |= Q(collection__path__startswith=path)
+    return set(model._default_manager.filter(below, pk__in=ids).values_list("pk", flat=True))

@@ -1,0 +1,141 @@
+"""Hints: "something public may be different now", written in the transaction of the change itself.
+
+Django's model signals are hooked for every model whose rows the public sees; Wagtail's own signals fire outside the
+transaction, or not at all. What fires no signal (bulk updates, raw SQL) is found by `reconcile`.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from asgiref.local import Local
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.settings.models import AbstractSetting
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    ReferenceIndex,
+    Site,
+)
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from .models import PendingChange
+
+logger = logging.getLogger(__name__)
+_state = Local()
+
+# What a change of one row of these may alter anywhere on the site.
+_EVERYTHING = (Site, Locale, Collection, CollectionViewRestriction, Redirect)
+
+
+def hint_group(*keys: object) -> None:
+    """Note that the pages with these translation keys, and whatever depends on them, may have changed."""
+    _write("group", keys)
+
+
+def hint_thing(thing: models.Model) -> None:
+    """Note that an organisation, place, image or document may have changed."""
+    _write(thing._meta.label_lower, [thing.pk])
+
+
+def hint_all() -> None:
+    """Note that anything may have changed."""
+    _write("all", [""])
+
+
+def _write(kind: str, keys: Iterable[object]) -> None:
+    PendingChange.objects.bulk_create(PendingChange(kind=kind, key=str(key)) for key in keys)
+    if not getattr(_state, "deferred", False):
+        transaction.on_commit(_drain, robust=True)
+
+
+def _drain() -> None:
+    from .sequencer import drain
+
+    if not getattr(_state, "deferred", False):
+        drain()
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Inside, hints are only written; the sequencer runs once at the end. For loading much at a time."""
+    _state.deferred = True
+    try:
+        yield
+    finally:
+        _state.deferred = False
+        _drain()
+
+
+def _page_saved(instance: models.Model, **_kwargs: Any) -> None:
+    if isinstance(instance, Page):
+        hint_group(instance.translation_key)
+
+
+def _page_deleted(instance: models.Model, **_kwargs: Any) -> None:
+    # Before it is gone, and with it the record of who refers to it.
+    if isinstance(instance, Page):
+        hint_group(instance.translation_key, *referring_groups([instance.pk]))
+
+
+def referring_groups(page_ids: Iterable[int]) -> set[Any]:
+    """The translation keys of the pages that refer to any of these pages."""
+    page_type = ContentType.objects.get_for_model(Page)
+    referrers = ReferenceIndex.objects.filter(
+        to_content_type=page_type, to_object_id__in=[str(pk) for pk in page_ids], base_content_type=page_type
+    ).values_list("object_id", flat=True)
+    return set(Page.objects.filter(pk__in=list(referrers)).values_list("translation_key", flat=True))
+
+
+def _restriction_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
+    hint_group(instance.page.translation_key)
+
+
+def _thing_changed(instance: models.Model, **_kwargs: Any) -> None:
+    if hasattr(type(instance), "marked_public"):
+        hint_thing(instance)
+    elif isinstance(instance, (*_EVERYTHING, AbstractSetting)):
+        hint_all()
+
+
+def _thing_deleted(instance: models.Model, **_kwargs: Any) -> None:
+    """Foreign keys to it are set to NULL by SQL, without a signal: note who refers to it while that is known."""
+    if hasattr(type(instance), "marked_public"):
+        hint_thing(instance)
+        page_type = ContentType.objects.get_for_model(Page)
+        users = ReferenceIndex.get_references_to(instance).filter(base_content_type=page_type)
+        keys = Page.objects.filter(pk__in=list(users.values_list("object_id", flat=True)))
+        hint_group(*keys.values_list("translation_key", flat=True))
+
+
+def _translation_changed(instance: Any, **_kwargs: Any) -> None:
+    """What was translated from what, and how much of it, is part of a translation's document."""
+    if isinstance(instance, StringTranslation):
+        hint_group(*([instance.context.object_id] if instance.context_id else []))
+    elif isinstance(instance, Translation):
+        hint_group(instance.source.object_id)
+    else:
+        hint_group(instance.object_id)
+
+
+def connect() -> None:
+    """Connect every receiver; called once the apps are ready."""
+    post_save.connect(_page_saved, dispatch_uid="hint_page_saved")
+    pre_delete.connect(_page_deleted, dispatch_uid="hint_page_deleted")
+    post_save.connect(_thing_changed, dispatch_uid="hint_thing_saved")
+    pre_delete.connect(_thing_deleted, dispatch_uid="hint_thing_deleted")
+    post_delete.connect(_thing_changed, dispatch_uid="hint_thing_gone")
+    for signal in (post_save, post_delete):
+        signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="hint_restriction")
+        for model in (TranslationSource, Translation, StringTranslation):
+            signal.connect(_translation_changed, sender=model, dispatch_uid=f"hint_{model.__name__}")
+    m2m_changed.connect(
+        _restriction_changed, sender=PageViewRestriction.groups.through, dispatch_uid="hint_restriction_groups"
+    )

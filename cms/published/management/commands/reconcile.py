@@ -1,0 +1,43 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from wagtail.models import ReferenceIndex
+
+from cms.core.models import CustomImage
+from cms.core.renditions import ensure_renditions
+from cms.core.visibility import public_things
+from cms.published import sequencer
+from cms.published.models import PublishedState
+
+
+class Command(BaseCommand):
+    """Compares everything published with the truth. Run it after migrate, load and restore."""
+
+    help = "Compare the published read model with the content and bring it up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-needed",
+            action="store_true",
+            help="Only when the software, the public address or the languages have changed since the last time.",
+        )
+        parser.add_argument(
+            "--references",
+            action="store_true",
+            help="Rebuild Wagtail's reference index first: after loaddata or a restore from raw SQL.",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["if_needed"] and PublishedState.objects.filter(schema=sequencer.schema()).exists():
+            self.stdout.write("The published read model is up to date.")
+            return
+        if options["references"]:
+            self.stdout.write("Rebuilding the reference index …")
+            for model in ReferenceIndex.tracked_models:
+                for row in model._default_manager.iterator(chunk_size=500):
+                    ReferenceIndex.create_or_update_for_object(row)
+        # Pictures are encoded before the lock is taken, never under it.
+        for image in public_things(CustomImage).iterator(chunk_size=100):
+            ensure_renditions(image)
+        changed = sequencer.reconcile()
+        self.stdout.write(f"Reconciled: {changed} item(s) were different.")
