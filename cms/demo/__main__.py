@@ -64,7 +64,9 @@ def main() -> None:
     )
     server = ["granian", "--interface", "wsgi", "--no-ws", "--host", ADDRESS, "--port", str(port)]
     # SQLite takes one writer at a time: one process, a few threads.
-    server += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "cms.wsgi:application"]
+    server += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
+    # A worker that is told to stop while it still starts would not hear it.
+    server += ["--workers-kill-timeout", "5", "cms.wsgi:application"]
     # In this process's place, so that Ctrl-C and SIGTERM reach the server itself.
     os.execv(sys.executable, [sys.executable, "-m", *server])  # noqa: S606 - a fixed command, no shell wanted
 

@@ -8,4 +8,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
 
 # Static files are served from where they lie: nothing has to be collected first.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True

@@ -12,4 +12,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES = {"default": database("TEST_DATABASE_URL", default="sqlite://:memory:")}
 # A connection kept open would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Static files are served from where they lie.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
