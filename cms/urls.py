@@ -1,9 +1,16 @@
+"""Every address of the site. What is public and new here joins the surfaces test (tests/test_surfaces.py)."""
+
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cms.core import views
+
 urlpatterns = [
+    path("", views.choose_language),
+    path("healthz", views.health),
+    path("media/<path:path>", views.media),
     path("admin/", include(wagtailadmin_urls)),
     *i18n_patterns(path("", include(wagtail_urls))),
 ]

@@ -82,7 +82,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.core.redirects.PublicRedirectMiddleware",
+    "cms.published.middleware.CatchUpMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -172,6 +173,7 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Civil Society Network")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.core.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 # "direct": document.url is the file's address under MEDIA_URL, served by the one media view.
 WAGTAILDOCS_SERVE_METHOD = "direct"
