@@ -1,6 +1,7 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -21,6 +22,9 @@ from cms.core.blocks import (
     TableBlock,
 )
 from cms.core.models import BasePage, tabs
+from cms.published.reading import item_context
+
+from .reading import children_and_themes, front_page
 
 
 class HomePage(BasePage):
@@ -56,6 +60,12 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = "home page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **item_context(self, request),
+            **front_page(request),
+        }
 
 
 HomePage.edit_handler = tabs(HomePage)
@@ -107,6 +117,12 @@ class ContentPage(BasePage):
 
     class Meta:
         verbose_name = "page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **item_context(self, request),
+            **children_and_themes(self),
+        }
 
 
 ContentPage.edit_handler = tabs(ContentPage)

@@ -1,7 +1,8 @@
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -26,7 +27,10 @@ from cms.core.blocks import (
 )
 from cms.core.models import BasePage, tabs
 from cms.core.words import WordsMixin
+from cms.published.reading import index_context, item_context
 from cms.taxonomy.models import Grant, PageOrganisation, PagePlace
+
+from .reading import news_list, other_news
 
 
 class NewsIndexPage(BasePage):
@@ -39,6 +43,12 @@ class NewsIndexPage(BasePage):
 
     class Meta:
         verbose_name = "news list"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **index_context(self, request),
+            "listing": news_list(request),
+        }
 
 
 class NewsPageTag(TaggedItemBase):
@@ -113,6 +123,12 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = "news item"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **item_context(self, request),
+            "other_news": other_news(self),
+        }
 
 
 NewsPage.edit_handler = tabs(NewsPage)

@@ -58,20 +58,24 @@ def format_period(start: str, end: str, language: str | None = None) -> str:
     return f"{first}{dash}{last}"
 
 
-def format_qualified(value: Decimal | int | float, qualifier: str = Qualifier.EXACT, language: str | None = None) -> str:
+def format_qualified(value: Decimal | int | float, qualifier: str, language: str | None = None) -> str:
     """A number with how it is to be read: "17", "more than 1,000", "up to 31"."""
-    number = {"number": format_number(value, language)}
+    return qualify(format_number(value, language), qualifier, language)
+
+
+def qualify(number: str, qualifier: str, language: str | None = None) -> str:
+    """A formatted number or amount with how it is to be read: "up to EUR 3,846"."""
     with override(language or get_language()):
         match qualifier:
             case Qualifier.ABOUT:
-                return pgettext("quantity", "about %(number)s") % number
+                return pgettext("quantity", "about %(number)s") % {"number": number}
             case Qualifier.AT_LEAST:
-                return pgettext("quantity", "at least %(number)s") % number
+                return pgettext("quantity", "at least %(number)s") % {"number": number}
             case Qualifier.MORE_THAN:
-                return pgettext("quantity", "more than %(number)s") % number
+                return pgettext("quantity", "more than %(number)s") % {"number": number}
             case Qualifier.UP_TO:
-                return pgettext("quantity", "up to %(number)s") % number
-    return number["number"]
+                return pgettext("quantity", "up to %(number)s") % {"number": number}
+    return number
 
 
 def format_share(percentage: Decimal | int | float, language: str | None = None) -> str:

@@ -7,14 +7,25 @@ from functools import cached_property
 from typing import cast
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.core.paths import page_path
 from cms.core.visibility import public_pages
 
 # The homes lie directly below the root.
 _HOME_DEPTH = 2
-_FIELDS = ("path", "depth", "title", "url_path", "translation_key", "locale__language_code", "show_in_menus")
+_FIELDS = (
+    "path",
+    "depth",
+    "title",
+    "url_path",
+    "translation_key",
+    "locale__language_code",
+    "show_in_menus",
+    "content_type_id",
+)
 
 
 @dataclass(frozen=True)
@@ -28,16 +39,11 @@ class Entry:
     translation_key: uuid.UUID
     locale: str
     in_menus: bool
+    content_type: int
 
     @property
     def html_path(self) -> str:
-        """The address, from "/" on: the language, then the slugs below its home."""
-        slugs = [slug for slug in self.url_path.split("/") if slug][1:]
-        return "/".join(["", self.locale, *slugs, ""])
-
-    def leads_to(self, html_path: str) -> bool:
-        """Whether the page at `html_path` is this one or lies below it."""
-        return html_path.startswith(self.html_path)
+        return page_path(self.locale, self.url_path)
 
 
 def _entries(paths: Iterable[str] | None = None) -> list[Entry]:
@@ -50,26 +56,29 @@ class Navigation:
     """The homes of all languages and the pages directly below them, read once per request."""
 
     @cached_property
-    def _top(self) -> list[Entry]:
+    def top(self) -> list[Entry]:
+        """All of them, in the order of the tree."""
         return _entries()
 
     @cached_property
     def homes(self) -> dict[str, Entry]:
         """The public home of each language."""
-        return {entry.locale: entry for entry in self._top if entry.depth == _HOME_DEPTH}
+        return {entry.locale: entry for entry in self.top if entry.depth == _HOME_DEPTH}
 
     def menu(self, language: str) -> list[Entry]:
         """What the language's menu shows."""
         home = self.homes.get(language)
-        return [entry for entry in self._top if home and entry.in_menus and _is_child(entry, home)]
+        return [entry for entry in self.top if home and entry.in_menus and _is_child(entry, home)]
 
     def translations(self, key: uuid.UUID) -> dict[str, str]:
         """The addresses by language of a home or of a page directly below one."""
-        return {entry.locale: entry.html_path for entry in self._top if entry.translation_key == key}
+        return {entry.locale: entry.html_path for entry in self.top if entry.translation_key == key}
 
-    def index(self, language: str, key: uuid.UUID) -> Entry | None:
-        """The version in `language` of a page directly below a home."""
-        return next((entry for entry in self._top if entry.locale == language and entry.translation_key == key), None)
+    def index(self, model: type[Page], language: str) -> Entry | None:
+        """The language's list page of this type."""
+        content_type = ContentType.objects.get_for_model(model).pk
+        entries = (entry for entry in self.top if entry.locale == language)
+        return next((entry for entry in entries if entry.content_type == content_type), None)
 
 
 def _is_child(entry: Entry, parent: Entry) -> bool:
@@ -88,6 +97,11 @@ def breadcrumb(page: Page) -> list[Entry]:
     """The public pages above `page`, from its home on."""
     lengths = range(Page.steplen * _HOME_DEPTH, len(page.path or ""), Page.steplen)
     return _entries(page.path[:length] for length in lengths)
+
+
+def children(page: Page) -> list[Entry]:
+    """The public pages directly below `page`."""
+    return [Entry(*row) for row in public_pages().child_of(page).order_by("path").values_list(*_FIELDS)]
 
 
 def default_first(addresses: dict[str, str]) -> str | None:

@@ -1,7 +1,8 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
@@ -21,7 +22,10 @@ from cms.core.blocks import (
 )
 from cms.core.models import Achievement, BasePage, tabs
 from cms.core.words import WordsMixin
+from cms.published.reading import index_context, item_context
 from cms.taxonomy.models import PagePlace
+
+from .reading import about_theme, all_themes
 
 
 class ThemeIndexPage(BasePage):
@@ -34,6 +38,12 @@ class ThemeIndexPage(BasePage):
 
     class Meta:
         verbose_name = "theme list"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **index_context(self, request),
+            "themes": all_themes(),
+        }
 
 
 class ThemePage(BasePage):
@@ -86,6 +96,12 @@ class ThemePage(BasePage):
 
     class Meta:
         verbose_name = "theme"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **item_context(self, request),
+            **about_theme(self.code),
+        }
 
     def clean(self) -> None:
         super().clean()

@@ -1,7 +1,8 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -25,6 +26,9 @@ from cms.core.blocks import (
 )
 from cms.core.fields import PartialDateField
 from cms.core.models import BasePage, tabs
+from cms.published.reading import index_context, item_context
+
+from ..reading import catalogue, related_news
 
 
 class ActivityStatus(models.TextChoices):
@@ -63,6 +67,12 @@ class ProjectIndexPage(BasePage):
 
     class Meta:
         verbose_name = "project list"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **index_context(self, request),
+            **catalogue(request),
+        }
 
 
 class ProjectPageTag(TaggedItemBase):
@@ -179,6 +189,12 @@ class ProjectPage(BasePage):
 
     class Meta:
         verbose_name = "project"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            **item_context(self, request),
+            "news": related_news(self),
+        }
 
     @property
     def start(self) -> str:

@@ -42,6 +42,12 @@ def qualified(value: Any, qualifier: str) -> str:
 
 
 @register.filter
+def qualify(text: str, qualifier: str) -> str:
+    """A formatted amount with how it is to be read."""
+    return formatting.qualify(text, qualifier) if text else ""
+
+
+@register.filter
 def amount(value: Any, currency: str) -> str:
     return "" if value is None else formatting.format_amount(value, currency)
 

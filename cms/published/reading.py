@@ -1,0 +1,94 @@
+"""What the HTML pages read: the stored documents, and lists of items in a reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from cms.core.templatetags.addresses import local
+
+from .models import PublishedItem, PublishedItemQuerySet
+from .navigation import breadcrumb, navigation
+from .registry import item_types, type_of
+
+
+def document_of(page: Page, request: HttpRequest) -> dict[str, Any]:
+    """The facts that the page `page` shows: its stored document, as partners get it.
+
+    Written anew for a preview and for a page that is shown but not public (a restricted page to who may read it).
+    """
+    item_type = type_of(type(page))
+    if item_type and not getattr(request, "is_preview", False):
+        items = PublishedItem.objects.visible().of_type(item_type.name).in_locale(page.locale.language_code)
+        item = items.filter(uuid=page.translation_key, source_id=page.pk).first()
+        if item:
+            return item.data
+    # Here, because models import this module and must not import serializers.
+    
+    # Serializers need all models to be loaded; this module is read while they are.
+    from .documents import document_for
+
+    return document_for(page, page.locale.language_code)
+
+
+def item_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    """The template context of a page that is published as an item."""
+    document = document_of(page, request)
+    return {"document": document, "alternates": alternates(document), "breadcrumb": breadcrumb(page)}
+
+
+def index_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    """The template context of an index page."""
+    return {"alternates": navigation(request).translations(page.translation_key), "breadcrumb": breadcrumb(page)}
+
+
+def alternates(document: dict[str, Any]) -> dict[str, str]:
+    """Where the thing that `document` describes can be read: address by language, in the site's order."""
+    found = {document["locale"]: local(document["html_url"])}
+    found |= {other["locale"]: local(other["html_url"]) for other in document["translations"]}
+    return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+
+
+def listed(type_name: str, language: str | None = None) -> PublishedItemQuerySet:
+    """The items of a type in a language (the active one by default) in the type's own order, for a list."""
+    items = PublishedItem.objects.visible().of_type(type_name).in_locale(language or active_language())
+    return in_order(items, type_name).for_list()
+
+
+def in_order(items: PublishedItemQuerySet, type_name: str) -> PublishedItemQuerySet:
+    descending = item_types()[type_name].descending
+    return items.order_by("-sort_key" if descending else "sort_key", "uuid")
+
+
+def readable(items: PublishedItemQuerySet, type_name: str, limit: int | None = None) -> list[PublishedItem]:
+    """The first of `items` (of all languages) of a type: in the active language, else in their original one.
+
+    Each thing once. Those in another language say so: see `locale`.
+    """
+    language = active_language()
+    items = in_order(items.visible().of_type(type_name), type_name).for_list()
+    found = list(items.in_locale(language)[:limit])
+    if limit is None or len(found) < limit:
+        here = PublishedItem.objects.visible().of_type(type_name).in_locale(language).filter(uuid=OuterRef("uuid"))
+        others = items.exclude(locale=language).exclude(Exists(here))
+        found += list(_originals(others))[: limit and limit - len(found)]
+    return found
+
+
+def _originals(items: Iterable[PublishedItem]) -> list[PublishedItem]:
+    """Of each thing that is there in several languages the original, or, where that is not public, any."""
+    by_thing: dict[Any, PublishedItem] = {}
+    for item in items:
+        original = item.summary_data["translation"]["original_locale"]
+        if item.uuid not in by_thing or item.locale == original:
+            by_thing[item.uuid] = item
+    return list(by_thing.values())
+
+
+def active_language() -> str:
+    """The language of the page being written."""
+    return get_language() or settings.LANGUAGE_CODE
