@@ -10,4 +10,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the hook that hides what is not public.
-        from . import privacy  # noqa: F401
+        from . import privacy, renditions  # noqa: F401
+
+        renditions.connect()

@@ -1,7 +1,8 @@
 """What there is to publish: each app registers its types; the platform knows no others."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -16,6 +17,9 @@ class ItemType:
     `name` is the `type` of its documents, `path` its address in the API, `models` the rows it is made from (pages, or
     one row per thing), `document` the serializer that writes and declares its document, `descending` its order by
     sort key, `filters` the facets that lists of it can be filtered by.
+
+    `ties` says how its rows are tied to other things: by name the lookups that lead to a translation key ("theme",
+    "project") or a primary key ("organisation", "place"). `ordering` is the order by sort key as the rows know it.
     """
 
     name: str
@@ -24,6 +28,8 @@ class ItemType:
     document: "type[ItemDocument]"
     filters: tuple[str, ...] = ()
     descending: bool = False
+    ties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ordering: tuple[Any, ...] = ("pk",)
 
 
 _types: dict[str, ItemType] = {}

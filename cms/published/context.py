@@ -1,0 +1,166 @@
+"""What a document may ask while it is written: everything in its language, nothing that is not public."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from wagtail.models import Page
+
+from cms.core.licences import LICENCE_URLS, Licence
+from cms.core.models import CustomDocument, CustomImage
+from cms.core.renditions import renditions
+from cms.core.rich_text import Link, absolute, absolute_html, expand
+
+from .public import PublicIndex, PublicPage
+from .registry import ItemType, item_types, type_of
+
+_MIME_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+
+
+def item_url(item_type: ItemType, uuid: UUID, locale: str) -> str:
+    """The address of an item in the API."""
+    return absolute(f"/api/v1/{item_type.path}/{uuid}/?locale={locale}")
+
+
+def thing_path(item_type: ItemType, code: str, locale: str) -> str:
+    """The path of the HTML page of an organisation or place."""
+    return f"/{locale}/{item_type.path}/{code}/"
+
+
+class PublicationContext:
+    """The document context (see `cms.core.blocks.base.DocumentContext`) of one language.
+
+    In a `preview` the images, files, organisations and places that a page uses count as public: they are when it is.
+    """
+
+    def __init__(self, language: str, index: PublicIndex, *, preview: bool = False) -> None:
+        self.language = language
+        self.index = index
+        self.preview = preview
+
+    # Links in rich text (see `cms.core.rich_text.Links`).
+
+    def pages(self, ids: Collection[int], language: str) -> dict[int, Link]:
+        """Where links to these pages lead."""
+        chosen = {pk: self.index.pages[pk] for pk in ids if pk in self.index.pages}
+        hidden = set(ids) - set(chosen)
+        keys = {pk: page.translation_key for pk, page in chosen.items() if not page.is_alias}
+        # The version that an editor has linked to need not be public for another to be.
+        keys |= dict(Page.objects.filter(pk__in=hidden).values_list("pk", "translation_key")) if hidden else {}
+        pages = {pk: self.index.best(key, language) for pk, key in keys.items()}
+        return {pk: Link(page.path, page.locale) for pk, page in (chosen | pages).items() if page is not None}
+
+    def documents(self, ids: Collection[int]) -> dict[int, str]:
+        """Where links to these documents lead."""
+        found = CustomDocument.objects.filter(pk__in=ids)
+        return {document.pk: document.url for document in found if self.shows(document)}
+
+    # What documents are made of.
+
+    def shows(self, thing: models.Model) -> bool:
+        """Whether the document may speak of this image, file, organisation or place."""
+        return self.preview or thing.pk in self.index.ids(type(thing))
+
+    def rich_text(self, source: str) -> str:
+        """Finished HTML with absolute links; a link to what is not public is plain text."""
+        return absolute_html(expand(source))
+
+    def image(
+        self, image: CustomImage | None, *, alt: str = "", caption: str = "", credit: str = ""
+    ) -> dict[str, Any] | None:
+        """The contract's image object, of the renditions that there are; words fall back to the image's own."""
+        if image is None or not self.shows(image):
+            return None
+        focal_point = image.get_focal_point()
+        return {
+            "alt": alt or image.description,
+            "caption": caption or image.caption,
+            "credit": credit or image.credit,
+            "licence": image.licence or self.index.settings.default_licence,
+            "focal_point": focal_point
+            and {
+                "x": round(focal_point.centroid.x / image.width, 3),
+                "y": round(focal_point.centroid.y / image.height, 3),
+            },
+            "renditions": {
+                name: {
+                    "url": absolute(rendition.url),
+                    "width": rendition.width,
+                    "height": rendition.height,
+                    "type": _MIME_TYPES[rendition.file.name.rsplit(".", 1)[-1].lower()],
+                }
+                for name, rendition in renditions(image).items()
+            },
+        }
+
+    def document_link(self, document: CustomDocument | None, *, title: str = "") -> dict[str, Any] | None:
+        """The contract's document object, without its category and language."""
+        if document is None or not self.shows(document):
+            return None
+        return {
+            "title": title or document.title,
+            "url": absolute(document.url),
+            "type": document.content_type,
+            "size": document.get_file_size(),
+        }
+
+    def summary(self, thing: models.Model | None) -> dict[str, Any] | None:
+        """The short form of a page, organisation or place; None where the public may not see it."""
+        if thing is None:
+            return None
+        if isinstance(thing, Page):
+            page = self.index.best(thing.translation_key, self.language)
+            return page and self.page_summary(page)
+        item_type = type_of(type(thing))
+        if item_type is None or not self.shows(thing):
+            return None
+        uuid, code, name = thing.uuid, thing.code, thing.name_in(self.language)  # type: ignore[attr-defined]
+        return {
+            "id": str(uuid),
+            "type": item_type.name,
+            "locale": self.language,
+            "title": name,
+            "url": item_url(item_type, uuid, self.language),
+            "html_url": absolute(thing_path(item_type, code, self.language)),
+            "code": code,
+        }
+
+    def page_summary(self, page: PublicPage) -> dict[str, Any] | None:
+        """The short form of a public page; None for pages that are no items (lists)."""
+        if page.type is None:
+            return None
+        return {
+            "id": str(page.translation_key),
+            "type": page.type,
+            "locale": page.locale,
+            "title": page.title,
+            "url": item_url(item_types()[page.type], page.translation_key, page.locale),
+            "html_url": absolute(page.path),
+        }
+
+    def summaries(self, type_name: str, tie: str, value: object, limit: int | None = None) -> list[dict[str, Any]]:
+        """The items of a type that are tied to something (see `PublicIndex.about`), in the type's order."""
+        item_type = item_types().get(type_name)
+        found: list[dict[str, Any]] = []
+        for page in self.index.about(item_type, tie, value, self.language) if item_type else ():
+            if limit is not None and len(found) == limit:
+                break
+            if summary := self.page_summary(page):
+                found.append(summary)
+        return found
+
+    def list_url(self, type_name: str, parameter: str, value: str) -> str | None:
+        """The address of the full list of the items of a type that are tied to something."""
+        item_type = item_types().get(type_name)
+        return item_type and absolute(f"/api/v1/{item_type.path}/?{parameter}={value}&locale={self.language}")
+
+    def rights(self) -> dict[str, Any]:
+        """Under which licence the text may be used, and whom to name."""
+        site = self.index.settings
+        licence = Licence(site.default_licence)
+        return {
+            "licence": licence.value,
+            "licence_url": LICENCE_URLS.get(licence),
+            "attribution": site.attribution or site.name,
+        }

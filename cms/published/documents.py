@@ -1,0 +1,191 @@
+"""From a row to the finished documents that everyone reads."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+import orjson
+from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
+from rest_framework import serializers
+
+from cms.core.blocks.figures import json_number
+from cms.core.rich_text import links_from
+
+from . import parts
+from .context import PublicationContext
+from .folding import fold
+from .public import PublicIndex
+from .registry import type_of
+
+# What an answer adds to a stored document: it depends on the request, or on the number that a change is given.
+ANSWER_FIELDS = ("requested_locale", "is_fallback", "version")
+
+_TITLE_LENGTH = 500
+_SORT_KEY_LENGTH = 200
+
+
+class ItemDocument(parts.Part):
+    """Writes and declares the document of a type of item.
+
+    A subclass says what its keys are and how they are written (see `Part`), by what it is found and sorted, and which
+    keys its short view has.
+    """
+
+    SUMMARY_FIELDS: ClassVar[tuple[str, ...]] = (
+        "id",
+        "type",
+        "locale",
+        "url",
+        "html_url",
+        "title",
+        "summary",
+        "image",
+        "themes",
+        "tags",
+        "first_published_at",
+        "last_published_at",
+        "translation",
+        "translations",
+        "rights",
+    )
+
+    # Keys that are declared here and written elsewhere.
+    ADDED_FIELDS: ClassVar[tuple[str, ...]] = ANSWER_FIELDS
+
+    id = serializers.UUIDField(help_text="The same in every locale.")
+    type = serializers.CharField()
+    locale = serializers.CharField(help_text="The locale that is served.")
+    requested_locale = serializers.CharField()
+    is_fallback = serializers.BooleanField(help_text="Whether another locale than the requested one is served.")
+    version = serializers.IntegerField(help_text="Rises with every change of the item.")
+    url = serializers.URLField(help_text="The address of the full item in this API.")
+    html_url = serializers.URLField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    image = parts.Image(allow_null=True)
+    themes = parts.CodedSummary(many=True)
+    tags = parts.Tag(many=True)
+    first_published_at = serializers.DateTimeField(allow_null=True)
+    last_published_at = serializers.DateTimeField(allow_null=True)
+    translation = parts.TranslationState()
+    translations = parts.Version(many=True, help_text="Every public version of the item, this one included.")
+    rights = parts.Rights()
+
+    def write(self, row: Any, context: PublicationContext) -> dict[str, Any]:
+        """The full document of `row`, without the keys that an answer adds."""
+        return {name: self.value(name, row, context) for name in self.fields if name not in self.ADDED_FIELDS}
+
+    def write_rights(self, _row: Any, context: PublicationContext) -> dict[str, Any]:
+        return context.rights()
+
+    def source(self, row: Any, context: PublicationContext) -> tuple[UUID, str]:
+        """The id of the item that `row` is, and its title or name for lists in the database."""
+        raise NotImplementedError
+
+    def html_path(self, row: Any, context: PublicationContext) -> str:
+        """Where its HTML page is."""
+        raise NotImplementedError
+
+    def facets(self, row: Any, context: PublicationContext) -> set[tuple[str, str]]:
+        """What it is filtered and counted by."""
+        raise NotImplementedError
+
+    def sort_key(self, row: Any, context: PublicationContext) -> str:
+        """Hexadecimal digits that put it in its place in lists of its type and locale."""
+        raise NotImplementedError
+
+    def search_words(self, document: dict[str, Any]) -> Iterator[str]:
+        """The texts that the search finds it by, markup and all."""
+        yield document["title"]
+        yield document["summary"]
+
+    def visible_until(self, _row: Any, _context: PublicationContext) -> datetime | None:
+        """When it stops being public by itself."""
+        return None
+
+
+@dataclass(frozen=True)
+class Written:
+    """An item as it is stored, but for its number."""
+
+    type: str
+    uuid: UUID
+    locale: str
+    source_id: int
+    title: str
+    html_path: str
+    sort_key: str
+    document: str
+    summary: str
+    search_text: str
+    digest: str
+    visible_until: datetime | None
+    facets: frozenset[tuple[str, str]]
+
+
+@cache
+def _writer(document: type[ItemDocument]) -> ItemDocument:
+    return document()
+
+
+def _writer_for(row: models.Model) -> tuple[str, ItemDocument]:
+    item_type = type_of(type(row))
+    if item_type is None:
+        raise TypeError(f"{type(row).__name__} is not published as an item.")
+    return item_type.name, _writer(item_type.document)
+
+
+def write(row: models.Model, context: PublicationContext) -> Written:
+    """The item that `row` is in the context's language. It asks nobody whether the row is public."""
+    type_name, writer = _writer_for(row)
+    with translation.override(context.language), links_from(context):
+        # As JSON has it: what is stored, searched and shown is the same.
+        document = orjson.loads(_json(writer.write(row, context)))
+        facets = writer.facets(row, context)
+        sort_key = writer.sort_key(row, context)
+    uuid, title = writer.source(row, context)
+    full = _json(document)
+    summary = _json({name: document[name] for name in writer.SUMMARY_FIELDS})
+    text = " ".join(parts.plain_text(words) for words in writer.search_words(document) if words)
+    digest = hashlib.sha256(b"\n".join((full, summary, _json(sorted(facets))))).hexdigest()
+    return Written(
+        type=type_name,
+        uuid=uuid,
+        locale=context.language,
+        source_id=row.pk,
+        title=title[:_TITLE_LENGTH],
+        html_path=writer.html_path(row, context),
+        sort_key=sort_key[:_SORT_KEY_LENGTH],
+        document=full.decode(),
+        summary=summary.decode(),
+        search_text=fold(text),
+        digest=digest,
+        visible_until=writer.visible_until(row, context),
+        facets=frozenset(facets),
+    )
+
+
+def document_for(row: models.Model, language: str, index: PublicIndex | None = None) -> dict[str, Any]:
+    """The full document of a row that need not be public: a preview, or a page that only some may read."""
+    context = PublicationContext(language, index or PublicIndex(), preview=True)
+    with translation.override(language), links_from(context):
+        return cast(dict[str, Any], orjson.loads(_json(_writer_for(row)[1].write(row, context))))
+
+
+def _json(value: Any) -> bytes:
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return json_number(value)
+    if isinstance(value, Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in a document.")

@@ -1,0 +1,144 @@
+"""A snapshot of everything that is public, taken once for a batch of documents."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from wagtail_localize.models import Translation
+
+from cms.core import visibility
+from cms.core.models import SiteSettings
+from cms.core.paths import page_path
+
+from .registry import ItemType, item_types
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A page that anyone may see, as far as other documents need to know it. `type` is None for index pages."""
+
+    pk: int
+    translation_key: UUID
+    locale: str
+    title: str
+    path: str
+    type: str | None
+    is_alias: bool
+
+
+class PublicIndex:
+    """Which pages are public, in which locales, at which addresses; and which organisations, images and so on.
+
+    Nothing is read before it is asked for, and nothing is read again: what changes later is in the next index.
+    """
+
+    def __init__(self, at: datetime | None = None) -> None:
+        self.at = at or timezone.now()
+        self._ids: dict[type[models.Model], frozenset[int]] = {}
+        self._progress: dict[UUID, dict[str, tuple[int, int]]] = {}
+
+    @cached_property
+    def pages(self) -> dict[int, PublicPage]:
+        """Every public page by primary key."""
+        types = {
+            ContentType.objects.get_for_model(model).pk: item_type.name
+            for item_type in item_types().values()
+            for model in item_type.models
+        }
+        rows = visibility.public_pages(self.at).values_list(
+            "pk", "translation_key", "locale__language_code", "title", "url_path", "content_type_id", "alias_of_id"
+        )
+        return {
+            pk: PublicPage(pk, key, locale, title, page_path(locale, path), types.get(type_id), alias is not None)
+            for pk, key, locale, title, path, type_id, alias in rows
+        }
+
+    @cached_property
+    def _groups(self) -> dict[UUID, dict[str, PublicPage]]:
+        groups: dict[UUID, dict[str, PublicPage]] = {}
+        for page in self.pages.values():
+            # An alias shows another page's text: it is no version of its own.
+            if not page.is_alias:
+                groups.setdefault(page.translation_key, {})[page.locale] = page
+        return groups
+
+    @cached_property
+    def _ends(self) -> dict[int, datetime]:
+        return visibility.ends(self.at)
+
+    @cached_property
+    def _originals(self) -> dict[str, str]:
+        return visibility.original_locales()
+
+    @cached_property
+    def settings(self) -> SiteSettings:
+        """The site's settings."""
+        return SiteSettings.load()  # type: ignore[no-any-return]
+
+    def page_ids(self, groups: Iterable[UUID]) -> set[int]:
+        """The primary keys of the public pages, aliases apart, with these translation keys."""
+        return {page.pk for key in groups for page in self._groups.get(key, {}).values()}
+
+    def visible_until(self, pk: int) -> datetime | None:
+        """When the page stops being public because it, an ancestor or its original expires."""
+        return self._ends.get(pk)
+
+    def original_locale(self, translation_key: UUID) -> str | None:
+        """The locale that the group is translated from; None where each page is an original of its own."""
+        return self._originals.get(str(translation_key))
+
+    def exact(self, translation_key: UUID, locale: str) -> PublicPage | None:
+        """The group's page in this locale."""
+        return self._groups.get(translation_key, {}).get(locale)
+
+    def versions(self, translation_key: UUID) -> list[PublicPage]:
+        """The group's pages in the order of the site's languages."""
+        group = self._groups.get(translation_key, {})
+        return [group[code] for code, _name in settings.LANGUAGES if code in group]
+
+    def best(self, translation_key: UUID, locale: str) -> PublicPage | None:
+        """The page to show a reader of `locale`: in that locale, else the original, else the first there is."""
+        versions = {page.locale: page for page in self.versions(translation_key)}
+        original = self.original_locale(translation_key)
+        return versions.get(locale) or versions.get(original or "") or next(iter(versions.values()), None)
+
+    def ids(self, model: type[models.Model]) -> frozenset[int]:
+        """The primary keys of the public rows of a model that is not a page: organisations, places, images, files."""
+        if model not in self._ids:
+            self._ids[model] = frozenset(visibility.public_ids(model, None, self.at))
+        return self._ids[model]
+
+    def progress(self, translation_key: UUID) -> dict[str, tuple[int, int]]:
+        """For each locale that the group is translated into: how many segments there are, how many have words."""
+        if translation_key not in self._progress:
+            translations = Translation.objects.filter(source__object_id=translation_key).select_related("target_locale")
+            self._progress[translation_key] = {
+                translation.target_locale.language_code: translation.get_progress() for translation in translations
+            }
+        return self._progress[translation_key]
+
+    def about(self, item_type: ItemType, name: str, value: object, locale: str) -> Iterator[PublicPage]:
+        """The pages of a type that are tied to something, in the type's order, each in the locale's best version.
+
+        `name` is one of the type's ties, `value` the translation key or primary key at its other end.
+        """
+        condition = Q(pk__in=[])
+        for lookup in item_type.ties.get(name, ()):
+            condition |= Q(**{lookup: value})
+        for model in item_type.models:
+            rows = model._default_manager.filter(condition).order_by(*item_type.ordering)
+            yield from self.public(rows.values_list("pk", flat=True), locale)
+
+    def public(self, pks: Iterable[int], locale: str) -> Iterator[PublicPage]:
+        """Of these pages those that are public and the best version for a reader of `locale`, in the same order."""
+        for pk in dict.fromkeys(pks):
+            page = self.pages.get(pk)
+            if page is not None and self.best(page.translation_key, locale) == page:
+                yield page

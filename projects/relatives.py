@@ -1,0 +1,68 @@
+"""The profiles that a project is related to: what it names, and what names it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cms.published import parts
+from cms.published.context import PublicationContext
+
+from .models import ParentRelation, ProjectPage, ProjectRelation, RelationKind
+from .parts import Relation, by_start
+
+# As the other side sees it.
+_REVERSE = {
+    RelationKind.FOLLOWS: Relation.FOLLOWED_BY,
+    RelationKind.CO_FUNDED: Relation.CO_FUNDED,
+    RelationKind.RELATED: Relation.RELATED,
+}
+
+
+def parent(project: ProjectPage, context: PublicationContext) -> dict[str, Any] | None:
+    """The programme or project that this is a part of."""
+    summary = context.summary(project.parent)
+    return summary and {"relation": parts.coded(ParentRelation, project.parent_relation), **summary}
+
+
+def children(project: ProjectPage, context: PublicationContext) -> list[dict[str, Any]]:
+    """Phases and sub-projects, by start."""
+    found = ((child, context.summary(child)) for child in _parts_of(project, context))
+    return [
+        {"relation": parts.coded(ParentRelation, child.parent_relation), **summary}
+        for child, summary in found
+        if summary
+    ]
+
+
+def related(project: Any, context: PublicationContext) -> list[dict[str, Any]]:
+    """Everything else, each profile once, under the first relation that is found."""
+    found: dict[str, dict[str, Any]] = {}
+    for relation, other in _relations(project, context):
+        summary = context.summary(other)
+        if summary and summary["id"] != str(project.translation_key):
+            found.setdefault(summary["id"], {"relation": parts.coded(Relation, relation), **summary})
+    return list(found.values())
+
+
+def _relations(project: Any, context: PublicationContext) -> Iterator[tuple[str, ProjectPage]]:
+    for row in project.relations.all():
+        yield row.kind, row.project
+    naming = ProjectRelation.objects.filter(project__translation_key=project.translation_key).select_related("page")
+    shown = _shown((row.page_id for row in naming), context)
+    for row in naming:
+        if row.page_id in shown:
+            yield _REVERSE[RelationKind(row.kind)], row.page
+    if project.parent and project.parent_relation == ParentRelation.PHASE:
+        for sibling in _parts_of(project.parent, context):
+            if sibling.parent_relation == ParentRelation.PHASE:
+                yield Relation.PHASE, sibling
+
+
+def _parts_of(project: ProjectPage, context: PublicationContext) -> list[ProjectPage]:
+    rows = ProjectPage.objects.filter(parent__translation_key=project.translation_key).defer("body")
+    shown = _shown((row.pk for row in rows), context)
+    return sorted((row for row in rows if row.pk in shown), key=by_start)
+
+
+def _shown(pks: Iterable[int], context: PublicationContext) -> set[int]:
+    """Of these pages those that a reader of the context's language is shown."""
+    return {page.pk for page in context.index.public(pks, context.language)}
