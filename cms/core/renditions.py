@@ -1,4 +1,4 @@
-"""The sizes in which partners and shares get a picture; made when it is saved, never while somebody waits for an answer."""
+"""The sizes in which partners and shares get a picture: made when it is saved, never while somebody waits."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ from . import parts
 from .context import PublicationContext
 from .folding import fold
 from .public import PublicIndex
-from .registry import type_of
+from .registry import published_type
 
 # What an answer adds to a stored document: it depends on the request, or on the number that a change is given.
 ANSWER_FIELDS = ("requested_locale", "is_fallback", "version")
@@ -85,7 +85,7 @@ class ItemDocument(parts.Part):
     def write_rights(self, _row: Any, context: PublicationContext) -> dict[str, Any]:
         return context.rights()
 
-    def source(self, row: Any, context: PublicationContext) -> tuple[UUID, str]:
+    def identity(self, row: Any, context: PublicationContext) -> tuple[UUID, str]:
         """The id of the item that `row` is, and its title or name for lists in the database."""
         raise NotImplementedError
 
@@ -135,28 +135,22 @@ def _writer(document: type[ItemDocument]) -> ItemDocument:
     return document()
 
 
-def _writer_for(row: models.Model) -> tuple[str, ItemDocument]:
-    item_type = type_of(type(row))
-    if item_type is None:
-        raise TypeError(f"{type(row).__name__} is not published as an item.")
-    return item_type.name, _writer(item_type.document)
-
-
 def write(row: models.Model, context: PublicationContext) -> Written:
     """The item that `row` is in the context's language. It asks nobody whether the row is public."""
-    type_name, writer = _writer_for(row)
+    item_type = published_type(type(row))
+    writer = _writer(item_type.document)
     with translation.override(context.language), links_from(context):
         # As JSON has it: what is stored, searched and shown is the same.
         document = orjson.loads(_json(writer.write(row, context)))
         facets = writer.facets(row, context)
         sort_key = writer.sort_key(row, context)
-    uuid, title = writer.source(row, context)
+    uuid, title = writer.identity(row, context)
     full = _json(document)
     summary = _json({name: document[name] for name in writer.SUMMARY_FIELDS})
     text = " ".join(parts.plain_text(words) for words in writer.search_words(document) if words)
     digest = hashlib.sha256(b"\n".join((full, summary, _json(sorted(facets))))).hexdigest()
     return Written(
-        type=type_name,
+        type=item_type.name,
         uuid=uuid,
         locale=context.language,
         source_id=row.pk,
@@ -175,8 +169,9 @@ def write(row: models.Model, context: PublicationContext) -> Written:
 def document_for(row: models.Model, language: str, index: PublicIndex | None = None) -> dict[str, Any]:
     """The full document of a row that need not be public: a preview, or a page that only some may read."""
     context = PublicationContext(language, index or PublicIndex(), preview=True)
+    writer = _writer(published_type(type(row)).document)
     with translation.override(language), links_from(context):
-        return cast(dict[str, Any], orjson.loads(_json(_writer_for(row)[1].write(row, context))))
+        return cast(dict[str, Any], orjson.loads(_json(writer.write(row, context))))
 
 
 def _json(value: Any) -> bytes:

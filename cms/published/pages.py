@@ -18,7 +18,7 @@ from .alphabets import sort_key
 from .context import PublicationContext, item_url
 from .documents import ANSWER_FIELDS, ItemDocument
 from .public import PublicPage
-from .registry import item_types, type_of
+from .registry import ItemType, published_type
 
 
 class PageDocument(ItemDocument):
@@ -33,7 +33,7 @@ class PageDocument(ItemDocument):
         document = super().write(row, context)
         return document | {"body_html": "\n".join(block["html"] for block in document["body"])}
 
-    def source(self, row: BasePage, _context: PublicationContext) -> tuple[UUID, str]:
+    def identity(self, row: BasePage, _context: PublicationContext) -> tuple[UUID, str]:
         return row.translation_key, row.title
 
     def html_path(self, row: BasePage, _context: PublicationContext) -> str:
@@ -58,13 +58,13 @@ class PageDocument(ItemDocument):
         return row.translation_key
 
     def write_type(self, row: BasePage, _context: PublicationContext) -> str:
-        return _type_name(row)
+        return published_type(type(row)).name
 
     def write_locale(self, _row: BasePage, context: PublicationContext) -> str:
         return context.language
 
     def write_url(self, row: BasePage, context: PublicationContext) -> str:
-        return item_url(item_types()[_type_name(row)], row.translation_key, context.language)
+        return item_url(published_type(type(row)), row.translation_key, context.language)
 
     def write_html_url(self, row: BasePage, context: PublicationContext) -> str:
         # A page that is being created has no address yet.
@@ -88,23 +88,17 @@ class PageDocument(ItemDocument):
         return translation_state(row.translation_key, context.language, context)
 
     def write_translations(self, row: BasePage, context: PublicationContext) -> list[dict[str, Any]]:
-        return [_version(page, context) for page in context.index.versions(row.translation_key)]
+        item_type = published_type(type(row))
+        return [_version(page, item_type, context) for page in context.index.versions(row.translation_key)]
 
     def write_body(self, row: Any, context: PublicationContext) -> list[dict[str, Any]]:
         return body_document(row.body, context, absolute_html)
 
 
-def _type_name(row: BasePage) -> str:
-    item_type = type_of(type(row))
-    assert item_type is not None
-    return item_type.name
-
-
-def _version(page: PublicPage, context: PublicationContext) -> dict[str, Any]:
-    assert page.type is not None
+def _version(page: PublicPage, item_type: ItemType, context: PublicationContext) -> dict[str, Any]:
     return {
         "locale": page.locale,
-        "url": item_url(item_types()[page.type], page.translation_key, page.locale),
+        "url": item_url(item_type, page.translation_key, page.locale),
         "html_url": absolute(page.path),
         "status": translation_state(page.translation_key, page.locale, context)["status"],
     }

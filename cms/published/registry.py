@@ -48,3 +48,11 @@ def item_types() -> dict[str, ItemType]:
 def type_of(model: type[models.Model]) -> ItemType | None:
     """The type that rows of `model` are published as, None for what is not published as an item."""
     return next((item_type for item_type in _types.values() if model in item_type.models), None)
+
+
+def published_type(model: type[models.Model]) -> ItemType:
+    """As `type_of`, for models that are published; TypeError for others."""
+    item_type = type_of(model)
+    if item_type is None:
+        raise TypeError(f"{model.__name__} is not published as an item.")
+    return item_type

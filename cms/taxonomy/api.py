@@ -13,7 +13,7 @@ from cms.published import parts
 from cms.published.alphabets import sort_key
 from cms.published.context import PublicationContext, item_url, thing_path
 from cms.published.documents import ItemDocument
-from cms.published.registry import ItemType, register, type_of
+from cms.published.registry import ItemType, published_type, register
 
 from .models import Exactness, Organisation, OrganisationType, Place, PlaceKind
 from .models.names import Named
@@ -27,11 +27,11 @@ class NamedDocument(ItemDocument):
     code = serializers.CharField(help_text="Stable; filters take it.")
     name = serializers.CharField()
 
-    def source(self, row: Named, context: PublicationContext) -> tuple[UUID, str]:
+    def identity(self, row: Named, context: PublicationContext) -> tuple[UUID, str]:
         return row.uuid, row.name_in(context.language)
 
     def html_path(self, row: Named, context: PublicationContext) -> str:
-        return thing_path(_item_type(row), row.code, context.language)
+        return thing_path(published_type(type(row)), row.code, context.language)
 
     def sort_key(self, row: Named, context: PublicationContext) -> str:
         return sort_key(row.name_in(context.language), context.language)
@@ -40,13 +40,13 @@ class NamedDocument(ItemDocument):
         return row.uuid
 
     def write_type(self, row: Named, _context: PublicationContext) -> str:
-        return _item_type(row).name
+        return published_type(type(row)).name
 
     def write_locale(self, _row: Named, context: PublicationContext) -> str:
         return context.language
 
     def write_url(self, row: Named, context: PublicationContext) -> str:
-        return item_url(_item_type(row), row.uuid, context.language)
+        return item_url(published_type(type(row)), row.uuid, context.language)
 
     def write_html_url(self, row: Named, context: PublicationContext) -> str:
         return absolute(self.html_path(row, context))
@@ -80,7 +80,7 @@ class NamedDocument(ItemDocument):
         return {"status": "original", "original_locale": context.language, "stale_segments": 0, "segments": 0}
 
     def write_translations(self, row: Named, _context: PublicationContext) -> list[dict[str, Any]]:
-        item_type = _item_type(row)
+        item_type = published_type(type(row))
         return [
             {
                 "locale": code,
@@ -90,12 +90,6 @@ class NamedDocument(ItemDocument):
             }
             for code, _name in settings.LANGUAGES
         ]
-
-
-def _item_type(row: Named) -> ItemType:
-    item_type = type_of(type(row))
-    assert item_type is not None
-    return item_type
 
 
 class Identifier(parts.Part):
@@ -139,8 +133,7 @@ class OrganisationDocument(NamedDocument):
     def facets(self, row: Organisation, _context: PublicationContext) -> set[tuple[str, str]]:
         return {("country", row.country)} if row.country else set()
 
-    def write_image(self, row: Named, context: PublicationContext) -> dict[str, Any] | None:
-        assert isinstance(row, Organisation)
+    def write_image(self, row: Any, context: PublicationContext) -> dict[str, Any] | None:
         return self.write_logo(row, context)
 
     def write_logo(self, row: Organisation, context: PublicationContext) -> dict[str, Any] | None:
