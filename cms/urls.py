@@ -12,5 +12,10 @@ urlpatterns = [
     path("healthz", views.health),
     path("media/<path:path>", views.media),
     path("admin/", include(wagtailadmin_urls)),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    path("", include("cms.published.urls")),
+    *i18n_patterns(
+        path("", include("search.urls")),
+        path("", include("cms.taxonomy.urls")),
+        path("", include(wagtail_urls)),
+    ),
 ]

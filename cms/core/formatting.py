@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, override, pgettext
 
@@ -90,3 +91,8 @@ def format_file_size(size: int, language: str | None = None) -> str:
     if size < 1_000_000:
         return f"{round(size / 1000)}\u00a0kB"
     return f"{format_decimal(size / 1_000_000, format='#,##0.#', locale=_locale(language))}\u00a0MB"
+
+
+def format_names(names: list[str], language: str | None = None) -> str:
+    """Names in a row: "A, B and C"."""
+    return format_list(names, locale=_locale(language))

@@ -1,5 +1,6 @@
 """Addresses as pages write them."""
 
+from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from django import template
@@ -30,3 +31,9 @@ def host(url: str | None) -> str:
 def in_query(text: str) -> str:
     """Text as the value of a query parameter of another site's address."""
     return quote(str(text), safe="")
+
+
+@register.filter
+def extension(url: str | None) -> str:
+    """The kind of a file by its name, for the reader: "PDF"."""
+    return PurePosixPath(urlsplit(url or "").path).suffix.removeprefix(".").upper()

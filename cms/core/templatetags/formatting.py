@@ -72,3 +72,9 @@ def country(code: str) -> str:
 def language(code: str) -> Language:
     """A language of the site by its code, for its name in itself and its direction."""
     return site_languages().get(code) or Language(code, code)
+
+
+@register.filter
+def names(values: list[str]) -> str:
+    """Names in a row, as the language writes it: "A, B and C"."""
+    return formatting.format_names(values)
