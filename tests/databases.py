@@ -1,4 +1,7 @@
-"""A migrated, otherwise empty database, made once and copied: applying every migration takes longer than most tests."""
+"""The database that every test starts from: migrated, with the languages, first pages and groups that every site has.
+
+Made once and copied, because applying every migration takes longer than most tests.
+"""
 
 import fcntl
 import hashlib
@@ -17,55 +20,73 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def migrate(url: str) -> None:
-    """In a process of its own, so that the tests' own connections never see the template."""
+def manage(url: str, *commands: str) -> None:
+    """Run management commands in processes of their own, so that the tests' connections never see the template."""
     environment = os.environ | {"TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise RuntimeError(f"The migrations fail:\n{result.stdout}{result.stderr}")
+    for command in commands:
+        arguments = [sys.executable, "manage.py", command, "--verbosity", "0"]
+        result = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        if result.returncode:
+            raise RuntimeError(f"manage.py {command} fails:\n{result.stdout}{result.stderr}")
+
+
+def digest(*patterns: str) -> str:
+    """Of the files that match, and of everybody else's code by the lock file."""
+    found = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    for path in sorted(path for pattern in patterns for path in ROOT.glob(pattern)):
+        found.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def schema_digest() -> str:
-    """What the migrated database depends on: our migrations and settings, everybody else's by the lock file."""
-    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("cms/*/migrations/*.py"), *ROOT.glob("cms/settings/*.py")]
-    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for path in sorted(files):
-        digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    """What a migrated database depends on."""
+    return digest("*/migrations/*.py", "cms/*/migrations/*.py", "cms/settings/*.py")
+
+
+def code_digest() -> str:
+    """What a database with a site in it depends on."""
+    return digest("cms/**/*.py", "home/**/*.py", "news/**/*.py", "projects/**/*.py", "search/**/*.py")
 
 
 def sqlite_copy(cache: Path, target: Path) -> None:
-    """Copy the template kept in the cache folder, made if the migrations have changed since, to the target file."""
+    """Copy the template in the cache folder to the target file; made first where the code has changed since."""
     with (cache / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the workers of pytest-xdist start at the same time
-        template = cache / f"{schema_digest()}.sqlite3"
-        if not template.exists():
-            for old in cache.glob("*.sqlite3*"):
-                old.unlink()
-            unfinished = template.with_suffix(".sqlite3-new")
-            migrate(f"sqlite:///{unfinished}")
-            connection = sqlite3.connect(unfinished)
-            # One file again, without the write-ahead log beside it.
-            connection.execute("PRAGMA journal_mode=DELETE")
-            connection.close()
-            unfinished.rename(template)
+        migrated = _sqlite_template(cache, f"schema-{schema_digest()}", None, "migrate")
+        template = _sqlite_template(cache, f"site-{code_digest()}", migrated, "setup_site")
     shutil.copyfile(template, target)
+
+
+def _sqlite_template(cache: Path, name: str, start: Path | None, command: str) -> Path:
+    template = cache / f"{name}.sqlite3"
+    if not template.exists():
+        for old in cache.glob(f"{name.partition('-')[0]}-*"):
+            old.unlink()
+        unfinished = template.with_suffix(".sqlite3-new")
+        if start:
+            shutil.copyfile(start, unfinished)
+        manage(f"sqlite:///{unfinished}", command)
+        connection = sqlite3.connect(unfinished)
+        # One file again, without the write-ahead log beside it.
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.close()
+        unfinished.rename(template)
+    return template
 
 
 @contextmanager
 def postgres_template(url: str) -> Iterator[str]:
-    """The name of a migrated database on the server, there to be copied; dropped afterwards."""
+    """The name of a database with a site in it on the server, there to be copied; dropped afterwards."""
     config = environ.Env.db_url_config(url)
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
     parameters = {names[key]: value for key, value in config.items() if key in names and value}
-    name = f"template_{schema_digest()}_{os.getpid()}"
+    name = f"template_{code_digest()}_{os.getpid()}"
     with psycopg.connect(**parameters, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
             before, question, options = url.partition("?")
-            migrate(f"{before.rpartition('/')[0]}/{name}{question}{options}")
+            manage(f"{before.rpartition('/')[0]}/{name}{question}{options}", "migrate", "setup_site")
             yield name
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

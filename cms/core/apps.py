@@ -9,7 +9,12 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         # Registers the hook that hides what is not public.
         from . import privacy, renditions  # noqa: F401
+        from .models import SiteSettings
 
         renditions.connect()
+        # What the settings show is public: the logo.
+        ReferenceIndex.register_model(SiteSettings)

@@ -28,7 +28,7 @@ def document_of(page: Page, request: HttpRequest) -> dict[str, Any]:
         if item:
             return item.data
     # Here, because models import this module and must not import serializers.
-    
+
     # Serializers need all models to be loaded; this module is read while they are.
     from .documents import document_for
 
