@@ -76,13 +76,13 @@ def setup_groups() -> None:
     for name, permissions in EVERYWHERE.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(permissions))
-        _set_page_permissions(group, [(home, codename) for home in homes.values() for codename in PAGES[name]])
+        _set_page_permissions(group, homes.values(), PAGES[name])
         _set_library_permissions(group, _LIBRARY)
     for language, home in homes.items():
         for name, codenames in ((translators(language), TRANSLATORS_PAGES), (reviewers(language), REVIEWERS_PAGES)):
             group, _ = Group.objects.get_or_create(name=name)
             group.permissions.set(_permissions([_ADMIN]))
-            _set_page_permissions(group, [(home, codename) for codename in codenames])
+            _set_page_permissions(group, [home], codenames)
             _set_library_permissions(group, [])
         _set_review(language, home)
 
@@ -96,16 +96,19 @@ def language_homes() -> dict[str, Page]:
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:
-    return [_permission(name) for name in names]
+    """The permissions by the names that `user.has_perm` knows them by; all of them have to exist."""
+    held = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type").filter(
+            codename__in=[name.split(".")[1] for name in names]
+        )
+    }
+    return [held[name] for name in names]
 
 
-def _permission(name: str) -> Permission:
-    app_label, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
-
-
-def _set_page_permissions(group: Group, declared: list[tuple[Page, str]]) -> None:
-    wanted = {(page.pk, _permission(f"wagtailcore.{codename}").pk) for page, codename in declared}
+def _set_page_permissions(group: Group, homes: Iterable[Page], codenames: list[str]) -> None:
+    permissions = _permissions([f"wagtailcore.{codename}" for codename in codenames])
+    wanted = {(home.pk, permission.pk) for home in homes for permission in permissions}
     for held in GroupPagePermission.objects.filter(group=group):
         if (held.page_id, held.permission_id) in wanted:
             wanted.discard((held.page_id, held.permission_id))

@@ -36,9 +36,7 @@ class BodyBlock(blocks.StructBlock):
         raise NotImplementedError
 
 
-def body_document(
-    stream: blocks.StreamValue, context: DocumentContext, absolute_html: Any
-) -> list[dict[str, Any]]:
+def body_document(stream: blocks.StreamValue, context: DocumentContext, absolute_html: Any) -> list[dict[str, Any]]:
     """The blocks of a body as `{type, id, html, …data}`; `absolute_html` finishes rendered HTML for partners."""
     return [
         {

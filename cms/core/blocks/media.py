@@ -7,14 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
 from .base import BodyBlock, DocumentContext
+from .facts import DocumentFactBlock, ImageFactBlock, URLFactBlock
 
 
 class ImageBlock(BodyBlock):
-    image = ImageChooserBlock()
+    image = ImageFactBlock()
     alt_text = blocks.CharBlock(
         max_length=300, required=False, help_text="What it shows, for those who cannot see it. Empty: the image's own."
     )
@@ -54,7 +53,7 @@ class GalleryBlock(BodyBlock):
 
 
 class DocumentBlock(BodyBlock):
-    document = DocumentChooserBlock()
+    document = DocumentFactBlock()
     title = blocks.CharBlock(max_length=255, required=False, help_text="Empty: the document's own.")
 
     class Meta:
@@ -105,7 +104,7 @@ _PLAYERS = {
 class EmbedBlock(BodyBlock):
     """A video elsewhere: a plain link until the reader asks for it, so that nobody is told who reads this page."""
 
-    url = blocks.URLBlock(help_text="The address of the video's page on YouTube or Vimeo.")
+    url = URLFactBlock(help_text="The address of the video's page on YouTube or Vimeo.")
     title = blocks.CharBlock(max_length=200, help_text="What the video shows.")
 
     class Meta:

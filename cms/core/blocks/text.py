@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import slugify
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .base import TEXT_FEATURES, BodyBlock, DocumentContext
+from .facts import SnippetFactBlock
 
 
 class HeadingBlock(BodyBlock):
@@ -52,7 +52,7 @@ class QuotationBlock(BodyBlock):
     text = blocks.TextBlock(help_text="The words, without quotation marks.")
     attributed_to = blocks.CharBlock(max_length=200, help_text="Who says so.")
     role = blocks.CharBlock(max_length=200, required=False, help_text="Their role, as it is to be printed.")
-    organisation = SnippetChooserBlock("taxonomy.Organisation", required=False)
+    organisation = SnippetFactBlock("taxonomy.Organisation", required=False)
     language = blocks.ChoiceBlock(
         choices=language_choices, required=False, help_text="The language the words were said in, where it is known."
     )

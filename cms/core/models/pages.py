@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from ..signals import publishing
 from ..words import WordsMixin
 
 
@@ -14,7 +15,9 @@ class BasePage(WordsMixin, Page):
     """A page with a summary and a lead image; its words are translated, everything else is a fact of the original."""
 
     summary = models.TextField(blank=True, max_length=600, help_text="One or two sentences, shown in lists and shares.")
-    lead_image = models.ForeignKey("core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lead_image = models.ForeignKey(
+        "core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     lead_image_alt = models.CharField(
         "alternative text",
         max_length=300,
@@ -54,6 +57,11 @@ class BasePage(WordsMixin, Page):
         super().clean()
         if self.go_live_at and self.expire_at and self.go_live_at > self.expire_at:
             raise ValidationError({"expire_at": "A page cannot expire before it goes live."})
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail's, once nobody objects (`cms.core.signals.publishing`): every way to publish comes through here."""
+        publishing.send(sender=type(self), instance=self, revision=revision)
+        super().publish(revision, *args, **kwargs)
 
 
 def tabs(page_class: Any) -> TabbedInterface:

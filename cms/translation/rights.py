@@ -1,0 +1,40 @@
+"""Who may translate into a language: rights follow its tree (design 3.4).
+
+wagtail-localize has one right, to submit, for every language at once; these questions are asked in addition to it.
+"""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from wagtail.models import Locale, Page
+
+from cms.core.visibility import is_public
+
+from .groups import language_homes
+
+AnyUser = AbstractBaseUser | AnonymousUser
+
+
+def may_read(user: AnyUser, page: Page) -> bool:
+    """Whether `user` may see this version of `page`: everyone may see what is public, editors their drafts."""
+    return is_public(page) or bool(page.permissions_for_user(user).can_edit())
+
+
+def translated_parent(page: Page, locale: Locale) -> Page | None:
+    """The page under which the translation of `page` is created, None while it is not there itself."""
+    parent: Page | None = page.get_parent().get_translations().filter(locale=locale, alias_of=None).first()
+    return parent
+
+
+def may_create_in(user: AnyUser, page: Page, locale: Locale) -> bool:
+    """Whether `user` may create the translation of `page` into the language of `locale`."""
+    parent = translated_parent(page, locale)
+    return parent is not None and bool(parent.permissions_for_user(user).can_add_subpage())
+
+
+def may_publish(user: AnyUser, page: Page) -> bool:
+    """Whether `user` may publish `page` in its language."""
+    return bool(page.permissions_for_user(user).can_publish())
+
+
+def editable_locales(user: AnyUser) -> list[Locale]:
+    """The languages in whose tree `user` may change pages."""
+    return [home.locale for home in language_homes().values() if home.permissions_for_user(user).can_edit()]

@@ -1,0 +1,106 @@
+"""wagtail-localize's views, each with the question that it does not ask itself.
+
+They are mounted over its own addresses (`wagtail_hooks`), so that its links and buttons lead here.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.views import edit_translation
+from wagtail_localize.views.report import TranslationsReportView
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from .completeness import translation_of
+from .rights import editable_locales, may_create_in, may_publish, may_read
+
+
+class SubmitPage(SubmitPageTranslationView):
+    """Submit one original for translation into languages in which the user may create it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        page = self.get_object()
+        translation = translation_of(page, detached=True)
+        if translation:
+            # Only originals are translated: a translation of a translation would have two masters.
+            original = get_object_or_404(Page, translation_key=page.translation_key, locale=translation.source.locale)
+            return redirect("wagtail_localize:submit_page_translation", original.pk)
+        if not may_read(request.user, page):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_form(self) -> Form:
+        form: Form = super().get_form()
+        # With its children it would write drafts over their live translations. Pages are submitted one by one.
+        del form.fields["include_subtree"]
+        locales: QuerySet[Locale] = form.fields["locales"].queryset  # type: ignore[attr-defined]
+        allowed = [locale.pk for locale in locales if may_create_in(self.request.user, self.object, locale)]
+        form.fields["locales"].queryset = locales.filter(pk__in=allowed)  # type: ignore[attr-defined]
+        if not allowed:
+            form.fields["locales"].help_text = (
+                "There is no language left to translate into: it is translated already, the page above it is not, or"
+                " you have no rights there."
+            )
+        return form
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        form.cleaned_data["include_subtree"] = False
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class UpdateTranslations(UpdateTranslationsView):
+    """Read the published original again. What its translations show is for their own reviewers to publish."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        original = self.get_object().get_source_instance()
+        if not isinstance(original, Page) or not original.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_form(self) -> Form:
+        form: Form = super().get_form()
+        # Publishing from here would put the original's text on the languages' public addresses.
+        if form.data.get("publish_translations"):
+            raise PermissionDenied
+        form.fields["publish_translations"].disabled = True
+        return form
+
+    def get_object(self) -> TranslationSource:
+        source: TranslationSource = super().get_object()
+        return source
+
+
+def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Refused to everyone: an alias would show one language's text under another's address."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    messages.error(request, "Pages are not made into aliases here: readers would find another language's text.")
+    return redirect("wagtailadmin_pages:edit", page_id)
+
+
+def stop_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Detach a translation from its original: for those who may publish it."""
+    translation = get_object_or_404(Translation, pk=translation_id)
+    if not may_publish(request.user, translation.get_target_instance()):
+        raise PermissionDenied
+    response: HttpResponse = edit_translation.stop_translation(request, translation_id)
+    return response
+
+
+class TranslationsReport(TranslationsReportView):
+    """What is to be translated, in the languages that the user works in."""
+
+    def get_queryset(self) -> QuerySet[Translation]:
+        translations: QuerySet[Translation] = super().get_queryset()
+        return translations.filter(target_locale__in=editable_locales(self.request.user)).order_by("-created_at")

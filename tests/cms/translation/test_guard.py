@@ -1,0 +1,256 @@
+"""A translation is never worse than what was live: what is refused, and to whom."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from wagtail.models import Locale, Page
+from wagtail_localize.models import OverridableSegment, SegmentOverride, Translation
+
+from home.models import ContentPage, HomePage
+from news.models import NewsPage
+
+from .conftest import ALL_WORDS, add_news, submit, translation_into, write_words
+
+pytestmark = pytest.mark.django_db
+
+
+def kyrgyz(page: NewsPage) -> NewsPage:
+    return NewsPage.objects.get(translation_key=page.translation_key, locale__language_code="ky")
+
+
+def edit(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def messages(response) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_submitting_a_live_page_publishes_nothing(login):
+    page = add_news()
+    editor = login("Editors")
+    url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    locales = {locale.language_code: locale.pk for locale in editor.get(url).context["form"].fields["locales"].queryset}
+    assert set(locales) == {"ru", "sv", "ky", "kk", "az"}
+    editor.post(url, {"locales": [locales["ky"]]})
+    assert kyrgyz(page).live is False
+    assert kyrgyz(page).slug == page.slug
+
+
+def test_a_page_cannot_be_submitted_into_a_language_in_which_the_user_has_no_rights(login, person):
+    page = add_news()
+    url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    client = login("Translators (ky)")
+    assert client.get(url).status_code == 302
+    # Even with the right to submit as such.
+    user = person("Reviewers (ky)")
+    user.user_permissions.add(Permission.objects.get(codename="submit_translation"))
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    swedish = Locale.objects.get(language_code="sv")
+    response = client.post(url, {"locales": [swedish.pk]})
+    assert "locales" in response.context["form"].errors
+    assert Page.objects.filter(translation_key=page.translation_key).count() == 1
+
+
+def test_a_draft_is_submitted_only_by_those_who_can_open_it(login, person):
+    page = add_news(publish=False)
+    user = person("Reviewers (ky)")
+    user.user_permissions.add(Permission.objects.get(codename="submit_translation"))
+    client = login("Reviewers (ky)")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])).status_code == 302
+
+
+def test_a_page_is_not_submitted_before_the_page_above_it_has_been(login):
+    home = HomePage.objects.get(locale__language_code="en")
+    about = home.add_child(instance=ContentPage(title="About"))
+    below = about.add_child(instance=ContentPage(title="People"))
+    form = login("Editors").get(reverse("wagtail_localize:submit_page_translation", args=[below.pk])).context["form"]
+    assert not form.fields["locales"].queryset.exists()
+    assert "the page above it is not" in form.fields["locales"].help_text
+
+
+def test_a_translation_leads_to_its_original_when_it_is_submitted(login):
+    page = add_news()
+    submit(page, "ky")
+    url = reverse("wagtail_localize:submit_page_translation", args=[kyrgyz(page).pk])
+    assert login("Editors").get(url).url == reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+
+
+def test_publishing_without_all_words_is_refused_and_says_what_is_missing(login):
+    page = add_news()
+    submit(page, "ky")
+    write_words(translation_into(page, "ky"), {"A meeting": "Жолугушуу"})
+    response = login("Reviewers (ky)").post(edit(kyrgyz(page)), {"action": "publish"}, follow=True)
+    assert "Who met, and why." in messages(response)
+    assert kyrgyz(page).live is False
+
+
+def test_a_reviewer_publishes_a_complete_translation(login, django_capture_on_commit_callbacks):
+    page = add_news()
+    submit(page, "ky")
+    write_words(translation_into(page, "ky"), ALL_WORDS)
+    with django_capture_on_commit_callbacks(execute=True):
+        login("Reviewers (ky)").post(edit(kyrgyz(page)), {"action": "publish"})
+    assert (kyrgyz(page).live, kyrgyz(page).title) == (True, "Жолугушуу")
+
+
+def test_a_translator_may_write_but_not_publish(login):
+    page = add_news()
+    submit(page, "ky")
+    translator = login("Translators (ky)")
+    translation = translation_into(page, "ky")
+    for segment in translation.source.stringsegment_set.all():
+        url = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+        words = ALL_WORDS[segment.string.data]
+        answer = translator.generic(
+            "PUT", url, f"value={words}", content_type="application/x-www-form-urlencoded; charset=utf-8"
+        )
+        assert answer.status_code == 201
+    assert translation.get_progress() == (2, 2)
+    translator.post(edit(kyrgyz(page)), {"action": "publish"})
+    assert kyrgyz(page).live is False
+
+
+def test_a_translator_writes_in_one_language_only(login):
+    page = add_news()
+    submit(page, "ky", "ru")
+    translation = translation_into(page, "ru")
+    segment = translation.source.stringsegment_set.first()
+    url = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    answer = login("Translators (ky)").generic("PUT", url, "value=x", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in {302, 403}
+    assert translation.get_progress() == (2, 0)
+
+
+@pytest.mark.parametrize("group", ["Translators (ky)", "Reviewers (ky)", "Editors", "Moderators"])
+def test_nobody_makes_a_page_into_an_alias(login, group):
+    page = add_news()
+    submit(page, "ky")
+    client = login(group)
+    client.post(reverse("wagtail_localize:convert_to_alias", args=[kyrgyz(page).pk]))
+    client.post(edit(kyrgyz(page)), {"localize-convert-to-alias": "1"}, follow=True)
+    assert kyrgyz(page).alias_of is None
+    assert translation_into(page, "ky").enabled
+
+
+def test_the_offer_to_make_an_alias_is_not_shown(login):
+    page = add_news()
+    submit(page, "ky")
+    client = login("Editors")
+    assert "convertToAliasUrl&quot;: null" in client.get(edit(kyrgyz(page))).content.decode()
+    client.post(reverse("wagtail_localize:stop_translation", args=[translation_into(page, "ky").pk]))
+    assert "localize-convert-to-alias" not in client.get(edit(kyrgyz(page))).content.decode()
+
+
+def test_only_those_who_may_publish_a_translation_detach_it_and_take_it_up_again(login):
+    page = add_news()
+    submit(page, "ky")
+    stop = reverse("wagtail_localize:stop_translation", args=[translation_into(page, "ky").pk])
+    login("Translators (ky)").post(stop)
+    assert translation_into(page, "ky").enabled is True
+    login("Reviewers (ky)").post(stop)
+    assert translation_into(page, "ky").enabled is False
+    login("Translators (ky)").post(edit(kyrgyz(page)), {"localize-restart-translation": "1"})
+    assert translation_into(page, "ky").enabled is False
+    login("Reviewers (ky)").post(edit(kyrgyz(page)), {"localize-restart-translation": "1"})
+    assert translation_into(page, "ky").enabled is True
+
+
+def test_updating_translations_publishes_none_of_them(login, django_capture_on_commit_callbacks):
+    page = add_news()
+    submit(page, "ky", "sv")
+    source = translation_into(page, "ky").source
+    url = reverse("wagtail_localize:update_translations", args=[source.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        login("Editors").post(url, {"publish_translations": "on"})
+        login("Editors").post(url, {})
+    assert not Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk).exists()
+
+
+def test_only_those_who_edit_the_original_update_its_translations(login, person):
+    page = add_news()
+    submit(page, "ky")
+    source = translation_into(page, "ky").source
+    source.last_updated_at = before = page.first_published_at
+    source.save()
+    user = person("Reviewers (ky)")
+    user.user_permissions.add(Permission.objects.get(codename="submit_translation"))
+    client = login("Reviewers (ky)")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("wagtail_localize:update_translations", args=[source.pk]), {})
+    source.refresh_from_db()
+    assert source.last_updated_at == before
+
+
+def test_source_text_does_not_go_live_by_any_other_way(login):
+    page = add_news()
+    submit(page, "ky")
+    draft = kyrgyz(page)
+    with pytest.raises(PermissionDenied, match="2 untranslated texts"):
+        draft.get_latest_revision().publish()
+    # The explorer's bulk action publishes the latest revision, which is a copy of the original.
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={draft.pk}"
+    login("Editors").post(url)
+    assert kyrgyz(page).live is False
+
+
+def test_a_name_written_alike_in_both_languages_is_published_once_the_translator_has_entered_it():
+    page = add_news()
+    submit(page, "ky")
+    write_words(translation_into(page, "ky"), {**ALL_WORDS, "A meeting": "A meeting"})
+    translation_into(page, "ky").save_target(publish=False)
+    kyrgyz(page).get_latest_revision().publish()
+    assert (kyrgyz(page).live, kyrgyz(page).title) == (True, "A meeting")
+
+
+def test_publishing_an_original_tells_which_of_its_translations_are_stale_and_leaves_them_live():
+    page = add_news()
+    submit(page, "ky")
+    write_words(translation_into(page, "ky"), ALL_WORDS)
+    translation_into(page, "ky").save_target(publish=False)
+    kyrgyz(page).get_latest_revision().publish()
+    page = NewsPage.objects.get(pk=page.pk)
+    page.summary = "Who met, where, and why."
+    page.save_revision().publish()
+    assert translation_into(page, "ky").get_progress() == (2, 1)
+    assert (kyrgyz(page).live, kyrgyz(page).summary) == (True, ALL_WORDS["Who met, and why."])
+
+
+def test_a_draft_of_the_original_makes_no_translation_stale():
+    page = add_news()
+    submit(page, "ky")
+    write_words(translation_into(page, "ky"), ALL_WORDS)
+    page.summary = "Who met, where, and why."
+    page.save_revision()
+    assert translation_into(page, "ky").get_progress() == (2, 2)
+
+
+def test_a_link_gets_no_address_that_runs_a_script(login):
+    page = add_news(body=[("paragraph", {"text": '<p>Read <a href="https://example.org/en">more</a>.</p>'})])
+    submit(page, "ky")
+    translation = translation_into(page, "ky")
+    segment = OverridableSegment.objects.get(source=translation.source)
+    url = reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk])
+    translator = login("Translators (ky)")
+    form = "application/x-www-form-urlencoded"
+    translator.generic("PUT", url, "value=javascript:alert(1)", content_type=form)
+    assert not SegmentOverride.objects.exists()
+    assert translator.generic("PUT", url, "value=https://example.org/ky", content_type=form).status_code == 201
+
+
+def test_the_report_lists_the_languages_that_one_works_in(login):
+    page = add_news("A secret draft", publish=False)
+    submit(page, "ru")
+    url = reverse("wagtail_localize:translations_report")
+    assert "A secret draft" not in login("Translators (ky)").get(url).content.decode()
+    assert "A secret draft" in login("Translators (ru)").get(url).content.decode()
+
+
+def test_first_pages_of_a_language_are_edited_there_as_they_are(login):
+    index = Page.objects.get(slug="news", locale__language_code="ky")
+    response = login("Translators (ky)").get(edit(index))
+    assert response.status_code == 200
+    assert response.templates[0].name != "wagtail_localize/admin/edit_translation.html"
+    assert not Translation.objects.exists()
