@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", views.health),
     path("media/<path:path>", views.media),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/", include("cms.api.urls")),
     path("", include("cms.published.urls")),
     *i18n_patterns(
         path("", include("search.urls")),

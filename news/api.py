@@ -13,9 +13,9 @@ from cms.published.registry import ItemType, register
 from cms.taxonomy.models import OrganisationRole
 from cms.taxonomy.parts import (
     Dateline,
-    GrantPart,
+    GrantData,
     OrganisationInRole,
-    PlacePart,
+    PlaceData,
     countries,
     grant_organisations,
     in_roles,
@@ -39,7 +39,7 @@ class Quotation(parts.Part):
     paraphrased = serializers.BooleanField(help_text="Whether these are not the person's literal words.")
 
 
-class ChangeNotePart(parts.Part):
+class ChangeNoteData(parts.Part):
     """What was changed in the item after its publication."""
 
     date = serializers.DateField()
@@ -66,14 +66,14 @@ class NewsDocument(PageDocument):
     dateline = Dateline(allow_null=True)
     authors = serializers.ListField(child=serializers.CharField())
     projects = parts.Summary(many=True)
-    places = PlacePart(many=True)
+    places = PlaceData(many=True)
     countries = parts.Country(many=True)
     organisations = OrganisationInRole(many=True)
     funders = parts.CodedSummary(many=True)
-    grants = GrantPart(many=True)
+    grants = GrantData(many=True)
     quotations = Quotation(many=True)
     documents = parts.Document(many=True)
-    change_notes = ChangeNotePart(many=True)
+    change_notes = ChangeNoteData(many=True)
 
     def sort_key(self, row: Any, _context: PublicationContext) -> str:
         published = int(row.first_published_at.timestamp()) if row.first_published_at else 0

@@ -14,8 +14,8 @@ from cms.published.context import PublicationContext
 from cms.published.pages import PageDocument, file_blocks, theme_facets
 from cms.published.registry import ItemType, register
 from cms.taxonomy.parts import (
-    GrantPart,
-    PlacePart,
+    GrantData,
+    PlaceData,
     countries,
     grant_organisations,
     organisation_facets,
@@ -56,9 +56,9 @@ class ProjectDocument(PageDocument):
     target_groups = serializers.ListField(child=serializers.CharField())
     participating_organisations = Participant(many=True)
     countries = RecipientCountry(many=True)
-    places = PlacePart(many=True)
+    places = PlaceData(many=True)
     achievements = parts.Achievement(many=True)
-    grants = GrantPart(many=True)
+    grants = GrantData(many=True)
     budgets = Budget(many=True)
     documents = parts.Document(many=True)
     side_image = parts.Image(allow_null=True)

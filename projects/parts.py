@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from cms.core.fields import precision
+from cms.core.fields import PRECISIONS, precision
 from cms.published import parts
 from cms.published.context import PublicationContext
 from cms.taxonomy.models import OrganisationRole
@@ -34,19 +34,19 @@ class ProjectPeriod(parts.Part):
     """When a project runs: actual dates where there are any, else planned ones; then both kinds as they are known."""
 
     start = serializers.CharField(allow_null=True, help_text="2013, 2013-05 or 2013-05-01.")
-    start_precision = serializers.ChoiceField(choices=["year", "month", "day"], allow_null=True)
+    start_precision = serializers.ChoiceField(choices=PRECISIONS, allow_null=True)
     end = serializers.CharField(allow_null=True)
-    end_precision = serializers.ChoiceField(choices=["year", "month", "day"], allow_null=True)
+    end_precision = serializers.ChoiceField(choices=PRECISIONS, allow_null=True)
     planned_start = serializers.CharField(allow_null=True)
-    planned_start_precision = serializers.ChoiceField(choices=["year", "month", "day"], allow_null=True)
+    planned_start_precision = serializers.ChoiceField(choices=PRECISIONS, allow_null=True)
     planned_end = serializers.CharField(allow_null=True)
-    planned_end_precision = serializers.ChoiceField(choices=["year", "month", "day"], allow_null=True)
+    planned_end_precision = serializers.ChoiceField(choices=PRECISIONS, allow_null=True)
     actual_start = serializers.CharField(allow_null=True)
-    actual_start_precision = serializers.ChoiceField(choices=["year", "month", "day"], allow_null=True)
+    actual_start_precision = serializers.ChoiceField(choices=PRECISIONS, allow_null=True)
     actual_end = serializers.CharField(allow_null=True)
-    actual_end_precision = serializers.ChoiceField(choices=["year", "month", "day"], allow_null=True)
+    actual_end_precision = serializers.ChoiceField(choices=PRECISIONS, allow_null=True)
 
-    def value(self, name: str, row: Any, context: PublicationContext) -> Any:
+    def write_key(self, name: str, row: Any, context: PublicationContext) -> Any:
         date = getattr(row, name.removesuffix("_precision"))
         return precision(date) if name.endswith("_precision") else date or None
 

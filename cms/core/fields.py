@@ -24,6 +24,10 @@ def validate_partial_date(value: str) -> None:
         raise ValidationError("Write a date as 2013, 2013-05 or 2013-05-01.", code="invalid") from None
 
 
+# How precisely a date may be known.
+PRECISIONS = ["year", "month", "day"]
+
+
 def precision(value: str) -> str | None:
     """`year`, `month` or `day` for a partial date, None for an empty one."""
     return {4: "year", 7: "month", 10: "day"}.get(len(value))

@@ -111,7 +111,7 @@ class PublicationContext:
             return None
         if isinstance(thing, Page):
             page = self.index.best(thing.translation_key, self.language)
-            return page and self.page_summary(page)
+            return self.page_summary(page) if page else None
         item_type = type_of(type(thing))
         if item_type is None or not self.shows(thing):
             return None
@@ -153,7 +153,9 @@ class PublicationContext:
     def list_url(self, type_name: str, parameter: str, value: str) -> str | None:
         """The address of the full list of the items of a type that are tied to something."""
         item_type = item_types().get(type_name)
-        return item_type and absolute(f"/api/v1/{item_type.path}/?{parameter}={value}&locale={self.language}")
+        if item_type is None:
+            return None
+        return absolute(f"/api/v1/{item_type.path}/?{parameter}={value}&locale={self.language}")
 
     def rights(self) -> dict[str, Any]:
         """Under which licence the text may be used, and whom to name."""

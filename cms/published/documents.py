@@ -80,7 +80,11 @@ class ItemDocument(parts.Part):
 
     def write(self, row: Any, context: PublicationContext) -> dict[str, Any]:
         """The full document of `row`, without the keys that an answer adds."""
-        return {name: self.value(name, row, context) for name in self.fields if name not in self.ADDED_FIELDS}
+        return {
+            name: self.write_key(name, row, context)
+            for name in self.fields.keys()  # noqa: SIM118 - no dict
+            if name not in self.ADDED_FIELDS
+        }
 
     def write_rights(self, _row: Any, context: PublicationContext) -> dict[str, Any]:
         return context.rights()

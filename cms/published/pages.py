@@ -54,8 +54,8 @@ class PageDocument(ItemDocument):
         yield from (tag["name"] for tag in document["tags"])
         yield document["body_html"]
 
-    def write_id(self, row: BasePage, _context: PublicationContext) -> UUID:
-        return row.translation_key
+    def write_id(self, row: BasePage, _context: PublicationContext) -> str:
+        return str(row.translation_key)
 
     def write_type(self, row: BasePage, _context: PublicationContext) -> str:
         return published_type(type(row)).name

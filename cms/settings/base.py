@@ -220,3 +220,22 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+# The partner API's contract, written to cms/api/openapi.json by `manage.py spectacular`.
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Partner API",
+    "DESCRIPTION": "News, projects, themes, pages, organisations and places, read-only, in every locale of the site.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "PREPROCESSING_HOOKS": ["cms.api.schema.only_v1"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cms.api.schema.any_of",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "TranslationStatus": "cms.published.parts.STATUSES",
+        "DatePrecision": "cms.core.fields.PRECISIONS",
+    },
+    "SERVE_INCLUDE_SCHEMA": False,
+}

@@ -12,7 +12,7 @@ from cms.published.context import PublicationContext
 from .models import Exactness, Grant, Organisation, OrganisationRole, PageOrganisation, Place, PlaceKind
 
 
-class PlacePart(parts.CodedSummary):
+class PlaceData(parts.CodedSummary):
     """A place with what a map needs."""
 
     kind = parts.Coded()
@@ -26,7 +26,7 @@ class PlacePart(parts.CodedSummary):
 class Dateline(parts.Part):
     """Where and when a news item was written, as data and as it is printed."""
 
-    place = PlacePart()
+    place = PlaceData()
     text = serializers.CharField()
 
 
@@ -37,7 +37,7 @@ class OrganisationInRole(parts.Part):
     organisation = parts.CodedSummary()
 
 
-class GrantPart(parts.Part):
+class GrantData(parts.Part):
     """Grants: what each is worth, how many, how long, from whom to whom."""
 
     amount = serializers.FloatField(allow_null=True, help_text="What each grant is worth.")

@@ -9,7 +9,7 @@ from cms.published import parts
 from cms.published.context import PublicationContext
 from cms.published.pages import PageDocument, sections
 from cms.published.registry import ItemType, register
-from cms.taxonomy.parts import PlacePart, countries, place_facets, places
+from cms.taxonomy.parts import PlaceData, countries, place_facets, places
 
 from .models import ThemePage
 
@@ -18,7 +18,7 @@ _LATEST_NEWS = 5
 _LAST = 0xFFFF
 
 
-class SupportKindPart(parts.Part):
+class SupportKindData(parts.Part):
     """A kind of support that is offered under a theme."""
 
     heading = serializers.CharField()
@@ -34,10 +34,10 @@ class ThemeDocument(PageDocument):
     code = serializers.CharField(help_text="Stable; filters take it.")
     purpose = serializers.CharField()
     sections = parts.Section(many=True)
-    kinds_of_support = SupportKindPart(many=True)
+    kinds_of_support = SupportKindData(many=True)
     achievements = parts.Achievement(many=True)
     countries = parts.Country(many=True)
-    places = PlacePart(many=True)
+    places = PlaceData(many=True)
     projects = parts.Summary(many=True)
     projects_url = serializers.URLField()
     news = parts.Summary(many=True, help_text="The latest.")

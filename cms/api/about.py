@@ -1,0 +1,59 @@
+"""What the API says about itself."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from cms.core.licences import LICENCE_URLS, Licence
+from cms.core.models import SiteSettings
+from cms.core.rich_text import absolute
+from cms.published.registry import item_types
+
+from .answers import answer, etag
+from .parameters import read_query
+from .schema import Index
+from .views import PublicView, json_answer
+
+OPENAPI = Path(__file__).parent / "openapi.json"
+
+
+class IndexView(PublicView):
+    """Where everything is."""
+
+    @extend_schema(operation_id="index", tags=["about"], responses={200: Index, 304: None})
+    def get(self, request: Request) -> HttpResponse:
+        read_query(request.query_params, [])
+        site = SiteSettings.load()
+        licence = Licence(site.default_licence)
+        return json_answer(
+            request,
+            {
+                "name": site.name,
+                "version": "1",
+                "default_locale": settings.LANGUAGE_CODE,
+                "locales": [code for code, _name in settings.LANGUAGES],
+                "resources": {
+                    item_type.path: absolute(f"/api/v1/{item_type.path}/") for item_type in item_types().values()
+                },
+                "documentation": absolute("/api/v1/openapi.json"),
+                "rights": {
+                    "licence": licence.value,
+                    "licence_url": LICENCE_URLS.get(licence),
+                    "attribution": site.attribution or site.name,
+                },
+            },
+        )
+
+
+class OpenAPIView(PublicView):
+    """The contract: OpenAPI 3.1."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        read_query(request.query_params, [])
+        text = OPENAPI.read_text(encoding="utf-8")
+        return answer(request, text, etag(text))

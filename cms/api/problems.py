@@ -1,0 +1,73 @@
+"""Everything that goes wrong, as problem details (RFC 9457)."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpResponse
+from rest_framework import exceptions
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A parameter that is refused: why, and what may have been meant."""
+
+    parameter: str
+    message: str
+    suggestion: str | None = None
+
+
+@dataclass
+class Problem(Exception):
+    """An answer other than the one that was asked for."""
+
+    status: HTTPStatus
+    detail: str
+    errors: list[Fault] = field(default_factory=list)
+
+    def response(self) -> HttpResponse:
+        """The problem as an answer; the same problem is the same bytes."""
+        content = {
+            "type": "about:blank",
+            "title": self.status.phrase,
+            "status": self.status.value,
+            "detail": self.detail,
+            "errors": [asdict(error) for error in self.errors],
+        }
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return HttpResponse(body, content_type="application/problem+json", status=self.status)
+
+
+def refused(errors: list[Fault]) -> Problem:
+    """The request's parameters cannot be understood."""
+    names = ", ".join(error.parameter for error in errors)
+    return Problem(HTTPStatus.BAD_REQUEST, f"Not understood: {names}.", errors)
+
+
+def not_found() -> Problem:
+    """There is nothing public here; nobody learns whether there ever was, or why not."""
+    return Problem(HTTPStatus.NOT_FOUND, "There is nothing here.")
+
+
+def problem_response(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler: None for what is our own mistake."""
+    problem = _problem(error)
+    return problem.response() if problem else None
+
+
+def _problem(error: Exception) -> Problem | None:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, (Http404, exceptions.NotFound, PermissionDenied)):
+        return not_found()
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "This is read only: GET, HEAD and OPTIONS.")
+    if isinstance(error, exceptions.NotAcceptable):
+        return Problem(HTTPStatus.NOT_ACCEPTABLE, "There is only application/json here.")
+    if isinstance(error, (SuspiciousOperation, exceptions.ParseError)):
+        return Problem(HTTPStatus.BAD_REQUEST, "The request cannot be read.")
+    if isinstance(error, exceptions.APIException):
+        return Problem(HTTPStatus(error.status_code), str(error.detail))
+    return None

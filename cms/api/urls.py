@@ -1,0 +1,21 @@
+"""The addresses below /api/: all of version 1, and the one answer for everything else."""
+
+from django.urls import path, re_path
+
+from cms.published.registry import item_types
+
+from .about import IndexView, OpenAPIView
+from .schema import documented_views
+from .views import NotFoundView
+
+urlpatterns = [
+    path("v1/", IndexView.as_view()),
+    path("v1/openapi.json", OpenAPIView.as_view()),
+]
+for item_type in item_types().values():
+    list_view, detail_view = documented_views(item_type)
+    urlpatterns += [
+        path(f"v1/{item_type.path}/", list_view.as_view()),
+        path(f"v1/{item_type.path}/<uuid:id>/", detail_view.as_view()),
+    ]
+urlpatterns.append(re_path(r"(?s:.*)", NotFoundView.as_view()))
