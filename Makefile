@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SYNC := $(BIN)/uv sync --frozen --no-python-downloads
+# Bytecode is compiled here: every process start is seconds faster, even where Python is told to write none.
+SYNC := $(BIN)/uv sync --frozen --no-python-downloads --compile-bytecode
 # The settings of a public site, as far as checking them needs.
 PRODUCTION = DJANGO_SETTINGS_MODULE=cms.settings.production ALLOWED_HOSTS=www.example.org \
 	PUBLIC_URL=https://www.example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')
