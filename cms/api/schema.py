@@ -39,7 +39,7 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = Fault(many=True)  # type: ignore[assignment] - the metaclass takes it away
+    errors = Fault(many=True)  # type: ignore[assignment]  # taken away by the metaclass
 
 
 class Index(serializers.Serializer[Any]):

@@ -18,4 +18,4 @@ for item_type in item_types().values():
         path(f"v1/{item_type.path}/", list_view.as_view()),
         path(f"v1/{item_type.path}/<uuid:id>/", detail_view.as_view()),
     ]
-urlpatterns.append(re_path(r"(?s:.*)", NotFoundView.as_view()))
+urlpatterns.append(re_path(r"[\s\S]*", NotFoundView.as_view()))

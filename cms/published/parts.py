@@ -65,7 +65,7 @@ class Coded(Part):
     """A term of a code list with its label in the document's locale."""
 
     code = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment] - the metaclass takes it away
+    label = serializers.CharField()  # type: ignore[assignment]  # taken away by the metaclass
 
 
 class Country(Part):
