@@ -1,10 +1,16 @@
-"""Content for tests: each function makes one thing as an editor would, published where it can be."""
+"""Content for tests: each function makes one thing as an editor would, published where it can be.
+
+What happens after commit (documents are written, translations are published) happens before a function returns, in
+tests that are rolled back too. Whoever changes something by hand does so inside `committed()`.
+"""
 
 import io
 import itertools
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.test import TestCase
 from django.utils.text import slugify
 from PIL import Image as Picture
 from wagtail.models import Locale, Page
@@ -21,9 +27,15 @@ from projects.models import ProjectIndexPage, ProjectPage
 _number = itertools.count(1)
 
 
+def committed() -> AbstractContextManager[Any]:
+    """At its end everything happens that waits for the commit."""
+    return TestCase.captureOnCommitCallbacks(execute=True)
+
+
 def make_site() -> None:
     """A home and index pages in every language, as on a new site."""
-    setup_site()
+    with committed():
+        setup_site()
 
 
 def locale(code: str = "en") -> Locale:
@@ -38,19 +50,20 @@ def home(code: str = "en") -> HomePage:
 
 def publish(page: Any) -> Any:
     """Publish what `page` holds, as the editor's button does."""
-    page.save_revision().publish()
+    with committed():
+        page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
 
 
-def _page(model: type[Page], parent: Page, live: bool, children: dict[str, list[Any]], **fields: Any) -> Any:
-    """A page of a type below `parent`; `children` are the rows of its relations."""
+def _page(model: type[Page], below: Page, live: bool, children: dict[str, list[Any]], /, **fields: Any) -> Any:
+    """A page of a type `below` another; `children` are the rows of its relations."""
     title = fields.setdefault("title", f"{model._meta.verbose_name} {next(_number)}".capitalize())
     fields.setdefault("slug", slugify(f"{title}-{next(_number)}") or f"page-{next(_number)}")
     tags = fields.pop("tags", [])
-    page = model(locale=parent.locale, live=False, **fields)
+    page = model(locale=below.locale, live=False, **fields)
     for relation, rows in children.items():
         setattr(page, relation, rows)
-    parent.add_child(instance=page)
+    below.add_child(instance=page)
     if tags:
         page.tags.set(tags)
     return publish(page) if live else page
@@ -90,14 +103,16 @@ def organisation(name: str = "", **fields: Any) -> Organisation:
     """An organisation; nothing public uses it yet."""
     name = name or f"Organisation {next(_number)}"
     fields.setdefault("code", slugify(name) or f"organisation-{next(_number)}")
-    return Organisation.objects.create(name=name, **fields)
+    with committed():
+        return Organisation.objects.create(name=name, **fields)
 
 
 def place(name: str = "", kind: str = "city", country: str = "KG", **fields: Any) -> Place:
     """A place; nothing public uses it yet."""
     name = name or f"Place {next(_number)}"
     fields.setdefault("code", slugify(name) or f"place-{next(_number)}")
-    return Place.objects.create(name=name, kind=kind, country=country, **fields)
+    with committed():
+        return Place.objects.create(name=name, kind=kind, country=country, **fields)
 
 
 def picture(width: int = 1200, height: int = 800, colour: str = "teal", image_format: str = "JPEG") -> bytes:
@@ -110,26 +125,29 @@ def picture(width: int = 1200, height: int = 800, colour: str = "teal", image_fo
 def image(title: str = "Picture", **fields: Any) -> CustomImage:
     """A picture in the library."""
     made = CustomImage(title=title, file=ContentFile(picture(), name="picture.jpg"), **fields)
-    made.save()
+    with committed():
+        made.save()
     return made
 
 
 def document(title: str = "Document", **fields: Any) -> CustomDocument:
     """A file in the library."""
-    return CustomDocument.objects.create(title=title, file=ContentFile(b"%PDF-1.4 words", name="file.pdf"), **fields)
+    with committed():
+        return CustomDocument.objects.create(title=title, file=ContentFile(b"%PDF-1.4 words", name="file.pdf"), **fields)
 
 
 def translate(page: Any, code: str, words: dict[str, str] | None = None, *, live: bool = True) -> Any:
-    """The translation of `page` into a language; `words` by source text, the rest is the source marked with the code."""
-    source, _created = TranslationSource.update_or_create_from_instance(page)
-    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale(code))
-    for segment in source.stringsegment_set.select_related("string"):
-        text = segment.string.data
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=translation.target_locale,
-            context=segment.context,
-            defaults={"data": (words or {}).get(text, f"{text} ({code})")},
-        )
-    translation.save_target(publish=live)
+    """The translation of `page` into a language; `words` by source text, the rest is the source and the code."""
+    with committed():
+        source, _created = TranslationSource.update_or_create_from_instance(page)
+        translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale(code))
+        for segment in source.stringsegment_set.select_related("string"):
+            text = segment.string.data
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                locale=translation.target_locale,
+                context=segment.context,
+                defaults={"data": (words or {}).get(text, f"{text} ({code})")},
+            )
+        translation.save_target(publish=live)
     return type(page).objects.get(translation_key=page.translation_key, locale=translation.target_locale)
