@@ -78,3 +78,9 @@ def language(code: str) -> Language:
 def names(values: list[str]) -> str:
     """Names in a row, as the language writes it: "A, B and C"."""
     return formatting.format_names(values)
+
+
+@register.filter
+def having(rows: list[dict[str, Any]], key: str) -> bool:
+    """Whether any of the rows of a table says something under `key`: a column that none does is left out."""
+    return any(row.get(key) is not None for row in rows)
