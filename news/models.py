@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -36,6 +37,7 @@ from .reading import news_list, other_news
 class NewsIndexPage(BasePage):
     """The news of a language, newest first."""
 
+    is_item: ClassVar[bool] = False
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
 
@@ -175,9 +177,9 @@ class NewsAuthor(WordsMixin, TranslatableMixin, Orderable):
 
 
 class ChangeKind(models.TextChoices):
-    UPDATE = "update", "Update"
-    CORRECTION = "correction", "Correction"
-    CLARIFICATION = "clarification", "Clarification"
+    UPDATE = "update", _("Update")
+    CORRECTION = "correction", _("Correction")
+    CLARIFICATION = "clarification", _("Clarification")
 
 
 class ChangeNote(WordsMixin, TranslatableMixin, Orderable):

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -34,32 +35,33 @@ from ..reading import catalogue, related_news
 class ActivityStatus(models.TextChoices):
     """Where a project stands (IATI ActivityStatus code list, 2.03)."""
 
-    PIPELINE = "1", "Pipeline/identification"
-    IMPLEMENTATION = "2", "Implementation"
-    FINALISATION = "3", "Finalisation"
-    CLOSED = "4", "Closed"
-    CANCELLED = "5", "Cancelled"
-    SUSPENDED = "6", "Suspended"
+    PIPELINE = "1", _("Pipeline/identification")
+    IMPLEMENTATION = "2", _("Implementation")
+    FINALISATION = "3", _("Finalisation")
+    CLOSED = "4", _("Closed")
+    CANCELLED = "5", _("Cancelled")
+    SUSPENDED = "6", _("Suspended")
 
 
 class Hierarchy(models.IntegerChoices):
     """The level of a profile (IATI iati-activity/@hierarchy: 1 is the highest)."""
 
-    PROGRAMME = 1, "Programme"
-    PROJECT = 2, "Project or phase"
-    SUB_PROJECT = 3, "Sub-project"
+    PROGRAMME = 1, _("Programme")
+    PROJECT = 2, _("Project or phase")
+    SUB_PROJECT = 3, _("Sub-project")
 
 
 class ParentRelation(models.TextChoices):
     """What a profile is to its parent."""
 
-    PHASE = "phase", "Phase of the programme"
-    SUB_PROJECT = "sub_project", "Sub-project"
+    PHASE = "phase", _("Phase of the programme")
+    SUB_PROJECT = "sub_project", _("Sub-project")
 
 
 class ProjectIndexPage(BasePage):
     """The project catalogue of a language."""
 
+    is_item: ClassVar[bool] = False
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["projects.ProjectPage"]
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
@@ -21,9 +22,9 @@ from .pages import ProjectPage
 class RelationKind(models.TextChoices):
     """How two profiles are related; the other side is derived."""
 
-    FOLLOWS = "follows", "Follows it (a later phase)"
-    CO_FUNDED = "co_funded", "Is co-funded with it"
-    RELATED = "related", "Is related to it"
+    FOLLOWS = "follows", _("Follows it (a later phase)")
+    CO_FUNDED = "co_funded", _("Is co-funded with it")
+    RELATED = "related", _("Is related to it")
 
 
 class ProjectRelation(Orderable):
@@ -139,8 +140,8 @@ class ProjectGrant(Grant):
 class BudgetStatus(models.TextChoices):
     """How firm a budget is (IATI BudgetStatus code list, 2.03)."""
 
-    INDICATIVE = "1", "Indicative"
-    COMMITTED = "2", "Committed"
+    INDICATIVE = "1", _("Indicative")
+    COMMITTED = "2", _("Committed")
 
 
 class ProjectBudget(Orderable):
@@ -156,17 +157,17 @@ class ProjectBudget(Orderable):
 class DocumentCategory(models.TextChoices):
     """What a document is (the project-level part of IATI's DocumentCategory code list, 2.03)."""
 
-    OBJECTIVES = "A02", "Objectives / Purpose of activity"
-    BENEFICIARIES = "A03", "Intended ultimate beneficiaries"
-    CONDITIONS = "A04", "Conditions"
-    BUDGET = "A05", "Budget"
-    CONTRACT = "A06", "Summary information about contract"
-    EVALUATION = "A07", "Review of project performance and evaluation"
-    RESULTS = "A08", "Results, outcomes and outputs"
-    AGREEMENT = "A09", "Memorandum of understanding (If agreed by all parties)"
-    TENDER = "A10", "Tender"
-    CONTRACT_FULL = "A11", "Contract"
-    WEB_PAGE = "A12", "Activity web page"
+    OBJECTIVES = "A02", _("Objectives / Purpose of activity")
+    BENEFICIARIES = "A03", _("Intended ultimate beneficiaries")
+    CONDITIONS = "A04", _("Conditions")
+    BUDGET = "A05", _("Budget")
+    CONTRACT = "A06", _("Summary information about contract")
+    EVALUATION = "A07", _("Review of project performance and evaluation")
+    RESULTS = "A08", _("Results, outcomes and outputs")
+    AGREEMENT = "A09", _("Memorandum of understanding (If agreed by all parties)")
+    TENDER = "A10", _("Tender")
+    CONTRACT_FULL = "A11", _("Contract")
+    WEB_PAGE = "A12", _("Activity web page")
 
 
 class ProjectDocument(WordsMixin, TranslatableMixin, Orderable):

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -14,19 +15,19 @@ from .names import LocalName, Named
 class OrganisationType(models.TextChoices):
     """What kind of organisation it is (IATI OrganisationType code list, 2.03)."""
 
-    GOVERNMENT = "10", "Government"
-    LOCAL_GOVERNMENT = "11", "Local government"
-    OTHER_PUBLIC = "15", "Other public sector"
-    INTERNATIONAL_NGO = "21", "International NGO"
-    NATIONAL_NGO = "22", "National NGO"
-    REGIONAL_NGO = "23", "Regional NGO"
-    PARTNER_NGO = "24", "Partner country based NGO"
-    PUBLIC_PRIVATE = "30", "Public private partnership"
-    MULTILATERAL = "40", "Multilateral"
-    FOUNDATION = "60", "Foundation"
-    PRIVATE = "70", "Private sector"
-    ACADEMIC = "80", "Academic, training and research"
-    OTHER = "90", "Other"
+    GOVERNMENT = "10", _("Government")
+    LOCAL_GOVERNMENT = "11", _("Local government")
+    OTHER_PUBLIC = "15", _("Other public sector")
+    INTERNATIONAL_NGO = "21", _("International NGO")
+    NATIONAL_NGO = "22", _("National NGO")
+    REGIONAL_NGO = "23", _("Regional NGO")
+    PARTNER_NGO = "24", _("Partner country based NGO")
+    PUBLIC_PRIVATE = "30", _("Public private partnership")
+    MULTILATERAL = "40", _("Multilateral")
+    FOUNDATION = "60", _("Foundation")
+    PRIVATE = "70", _("Private sector")
+    ACADEMIC = "80", _("Academic, training and research")
+    OTHER = "90", _("Other")
 
 
 class Organisation(index.Indexed, Named):

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -13,19 +14,19 @@ from .names import LocalName, Named
 
 
 class PlaceKind(models.TextChoices):
-    COUNTRY = "country", "Country"
-    REGION = "region", "Region"
-    DISTRICT = "district", "District"
-    CITY = "city", "City"
-    TOWN = "town", "Town"
-    VILLAGE = "village", "Village"
+    COUNTRY = "country", _("Country")
+    REGION = "region", _("Region")
+    DISTRICT = "district", _("District")
+    CITY = "city", _("City")
+    TOWN = "town", _("Town")
+    VILLAGE = "village", _("Village")
 
 
 class Exactness(models.TextChoices):
     """Whether the coordinates are the place's own (IATI GeographicExactness code list, 2.03)."""
 
-    EXACT = "1", "Exact"
-    APPROXIMATE = "2", "Approximate"
+    EXACT = "1", _("Exact")
+    APPROXIMATE = "2", _("Approximate")
 
 
 class Place(index.Indexed, Named):

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
@@ -12,10 +13,10 @@ from cms.core.fields import CurrencyField, QualifierField
 class OrganisationRole(models.TextChoices):
     """What an organisation does in a project (IATI OrganisationRole code list, 2.03)."""
 
-    FUNDING = "1", "Funding"
-    ACCOUNTABLE = "2", "Accountable"
-    EXTENDING = "3", "Extending"
-    IMPLEMENTING = "4", "Implementing"
+    FUNDING = "1", _("Funding")
+    ACCOUNTABLE = "2", _("Accountable")
+    EXTENDING = "3", _("Extending")
+    IMPLEMENTING = "4", _("Implementing")
 
 
 class PagePlace(Orderable):
