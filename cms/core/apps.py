@@ -11,8 +11,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex
 
-        # Registers the hook that hides what is not public.
-        from . import privacy, renditions  # noqa: F401
+        # Register the checks, and the hook that hides what is not public.
+        from . import checks, privacy, renditions  # noqa: F401
         from .models import SiteSettings
 
         renditions.connect()

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
@@ -9,3 +12,9 @@ from .rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 def register_public_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
+
+
+@hooks.register("construct_settings_menu")
+def hide_what_the_settings_declare(request: HttpRequest, menu_items: list[Any]) -> None:
+    """The one site and its languages come from the settings (`manage.py setup_site`), not from the admin."""
+    menu_items[:] = [item for item in menu_items if item.name not in {"sites", "locales"}]

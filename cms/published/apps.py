@@ -8,6 +8,6 @@ class PublishedConfig(AppConfig):
     label = "published"
 
     def ready(self) -> None:
-        from . import hints
+        from . import checks, hints  # noqa: F401 - the checks register themselves
 
         hints.connect()

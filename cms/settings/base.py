@@ -125,11 +125,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 
-# Login is throttled per account and per address.
+# Login is throttled per account (from however many addresses it is tried) and per address (whatever accounts it tries).
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.5  # hours
-AXES_RESET_ON_SUCCESS = True
+AXES_COOLOFF_TIME = 0.5  # hours after the last failure that counted
+# A success must not wipe the failures: whoever has one account would try others between two logins of their own.
+AXES_RESET_ON_SUCCESS = False
+# Tries while locked out do not prolong it: an attacker could keep somebody out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_TEMPLATE = "core/locked_out.html"
 AXES_CLIENT_IP_CALLABLE = "cms.core.addresses.client_address"
 
 # Without a mail server no mail is sent, and nobody is offered a password reset that would never arrive.

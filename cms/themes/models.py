@@ -31,6 +31,7 @@ from .reading import about_theme, all_themes
 class ThemeIndexPage(BasePage):
     """All themes, in the order of their numbers."""
 
+    is_item: ClassVar[bool] = False
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["themes.ThemePage"]
 

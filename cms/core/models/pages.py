@@ -27,6 +27,8 @@ class BasePage(WordsMixin, Page):
     lead_image_caption = models.CharField("caption", max_length=500, blank=True)
     lead_image_credit = models.CharField("credit", max_length=255, blank=True, help_text="Empty: the image's own.")
 
+    # An index page lists items and is none; every other page type registers its document.
+    is_item: ClassVar[bool] = True
     words: ClassVar[tuple[str, ...]] = (
         "title",
         "seo_title",
@@ -59,7 +61,7 @@ class BasePage(WordsMixin, Page):
             raise ValidationError({"expire_at": "A page cannot expire before it goes live."})
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail's, once nobody objects (`cms.core.signals.publishing`): every way to publish comes through here."""
+        """As Wagtail's, once nobody objects (`cms.core.signals.publishing`): every way to publish comes here."""
         publishing.send(sender=type(self), instance=self, revision=revision)
         super().publish(revision, *args, **kwargs)
 
