@@ -65,9 +65,9 @@ def in_order(items: PublishedItemQuerySet, type_name: str) -> PublishedItemQuery
 
 
 def readable(items: PublishedItemQuerySet, type_name: str, limit: int | None = None) -> list[PublishedItem]:
-    """The first of `items` (of all languages) of a type: in the active language, else in their original one.
+    """The first of `items` (of all languages) of a type: those in the active language, then others in their original.
 
-    Each thing once. Those in another language say so: see `locale`.
+    Each thing once, in the type's order; `locale` says in which language it is.
     """
     language = active_language()
     items = in_order(items.visible().of_type(type_name), type_name).for_list()
@@ -75,8 +75,8 @@ def readable(items: PublishedItemQuerySet, type_name: str, limit: int | None = N
     if limit is None or len(found) < limit:
         here = PublishedItem.objects.visible().of_type(type_name).in_locale(language).filter(uuid=OuterRef("uuid"))
         others = items.exclude(locale=language).exclude(Exists(here))
-        found += list(_originals(others))[: limit and limit - len(found)]
-    return found
+        found += _originals(others)[: limit and limit - len(found)]
+    return sorted(found, key=lambda item: item.sort_key, reverse=item_types()[type_name].descending)
 
 
 def _originals(items: Iterable[PublishedItem]) -> list[PublishedItem]:
