@@ -13,15 +13,21 @@ from cms.core.models import User
 from cms.translation.groups import EDITORS, MODERATORS, reviewers, translators
 
 # The languages that the demo has a translator and a reviewer for.
-TRANSLATED = ("ru", "sv", "ky", "kk", "az")
+TRANSLATED = ("ru", "sv", "ky", "az")
+ADMINISTRATOR = "Administrator"
 
 
 @dataclass(frozen=True)
 class Account:
     name: str
-    # What is printed: the password, or where it was set.
     password: str
     role: str
+    # The password is the owner's own: it is not shown.
+    is_given: bool = False
+
+    @property
+    def shown_password(self) -> str:
+        return "(as set in DJANGO_SUPERUSER_PASSWORD)" if self.is_given else self.password
 
 
 def accounts_file() -> Path:
@@ -29,33 +35,37 @@ def accounts_file() -> Path:
     return Path(settings.DATA_DIR) / "accounts.txt"
 
 
-def make_accounts() -> list[Account]:
-    """Make the accounts that do not exist; those that were made, with their passwords."""
-    made = []
-    if not User.objects.filter(is_superuser=True).exists():
-        made.append(_make_administrator())
+def new_accounts() -> list[Account]:
+    """The accounts that do not exist yet, with the passwords that they are to have."""
     roles = {"editor": EDITORS, "moderator": MODERATORS}
     for language in TRANSLATED:
         roles |= {f"translator-{language}": translators(language), f"reviewer-{language}": reviewers(language)}
-    for name, group in roles.items():
-        if not User.objects.filter(username=name).exists():
-            password = secrets.token_urlsafe(12)
-            User.objects.create_user(username=name, password=password).groups.add(Group.objects.get(name=group))
-            made.append(Account(name, password, group))
-    return made
+    existing = set(User.objects.values_list("username", flat=True))
+    accounts = [Account(name, _password(), group) for name, group in roles.items() if name not in existing]
+    if not User.objects.filter(is_superuser=True).exists():
+        name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
+        given = os.environ.get("DJANGO_SUPERUSER_PASSWORD") or ""
+        accounts.insert(0, Account(name, given or _password(), ADMINISTRATOR, is_given=bool(given)))
+    return accounts
 
 
-def _make_administrator() -> Account:
-    name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
-    given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
-    password = given or secrets.token_urlsafe(12)
-    User.objects.create_superuser(username=name, password=password)
-    return Account(name, "(as set in DJANGO_SUPERUSER_PASSWORD)" if given else password, "Administrator")
+def make(account: Account, hashed: str) -> None:
+    """Make the account with its password as `make_password` has hashed it."""
+    is_administrator = account.role == ADMINISTRATOR
+    user = User.objects.create(
+        username=account.name, password=hashed, is_staff=is_administrator, is_superuser=is_administrator
+    )
+    if not is_administrator:
+        user.groups.add(Group.objects.get(name=account.role))
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(12)
 
 
 def table(accounts: list[Account]) -> str:
     """The accounts in columns, under the address to log in at."""
-    rows = [("Name", "Password", "Role"), *((each.name, each.password, each.role) for each in accounts)]
+    rows = [("Name", "Password", "Role"), *((each.name, each.shown_password, each.role) for each in accounts)]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([f"Log in at {settings.PUBLIC_URL}/admin/", "", *lines, ""])

@@ -1,6 +1,6 @@
 """The site's own data: its settings and what the home page of each language says."""
 
-import json
+from typing import Any
 
 from cms.core.models import SiteSettings
 from cms.core.models.settings import SocialMediaProfile
@@ -9,7 +9,7 @@ from home.models import HomePage
 from .content.hub import HOME_PICTURE, HOMES, SETTINGS, SOCIAL_MEDIA
 from .content.shapes import picture
 from .library import find_or_make
-from .originals import stream
+from .originals import fill
 
 
 def write_settings() -> None:
@@ -29,12 +29,8 @@ def write_homes() -> None:
     """Give the home page of each language its words. Each is a page of its own, none a translation of another."""
     for language, words in HOMES.items():
         home = HomePage.objects.get(locale__language_code=language, depth=2)
-        home.title, home.summary, home.lead_image_alt = words["title"], words["summary"], words["lead_image_alt"]
-        home.lead_image = find_or_make(picture(HOME_PICTURE))
-        body = stream(
-            HomePage._meta.get_field("body").stream_block,
-            [("paragraph", {"text": words["text"]})],
-            f"home/{language}/body",
-        )
-        home.body = json.dumps(body)
+        values: dict[str, Any] = {name: words[name] for name in ("title", "summary", "lead_image_alt")}
+        values |= {"lead_image": picture(HOME_PICTURE), "body": [("paragraph", {"text": words["text"]})]}
+        for name, value in values.items():
+            fill(home, name, value, f"home/{language}/{name}")
         home.save_revision().publish()

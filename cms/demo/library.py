@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import models
 
 from cms.core.models import CustomDocument, CustomImage
 from cms.taxonomy.models import Organisation, OrganisationName, Place, PlaceName
@@ -28,7 +27,7 @@ def demo_uuid(name: str) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, name)
 
 
-def find_or_make(reference: Reference) -> models.Model:
+def find_or_make(reference: Reference) -> Any:
     """What a reference to anything but a page stands for."""
     return _MAKERS[reference.kind](reference.key)
 

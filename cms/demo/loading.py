@@ -2,8 +2,12 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
 from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.published import hints
 
@@ -21,7 +25,8 @@ def load(say: Say) -> bool:
         say(f"{time.monotonic() - start:5.1f} s  {text}")
 
     changed = False
-    with hints.deferred():
+    # The read model and Wagtail's index of references are brought up to date once, at the end.
+    with hints.deferred(), disable_reference_index_auto_update():
         if not originals.is_begun():
             _begin()
             step("settings, home pages, accounts")
@@ -41,15 +46,25 @@ def load(say: Say) -> bool:
             if made:
                 step(f"{case}: {made} translations")
                 changed = True
+        if changed:
+            call_command("rebuild_references_index", verbosity=0)
+            step("references")
+    if changed:
+        step("published documents")
     return changed
 
 
 @transaction.atomic
 def _begin() -> None:
-    hub.write_settings()
-    hub.write_homes()
-    for data in originals.all_pages():
-        originals.reserve(data)
-    made = accounts.make_accounts()
-    if made:
-        accounts.keep(made)
+    new = accounts.new_accounts()
+    with ThreadPoolExecutor() as pool:
+        # Hashing is slow on purpose, but leaves other threads alone: it is done beside the rest.
+        hashes = pool.map(make_password, [account.password for account in new])
+        hub.write_settings()
+        hub.write_homes()
+        for data in originals.all_pages():
+            originals.reserve(data)
+        for account, hashed in zip(new, hashes, strict=True):
+            accounts.make(account, hashed)
+    if new:
+        accounts.keep(new)

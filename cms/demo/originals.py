@@ -71,10 +71,7 @@ def write(data: PageData) -> None:
     """Give a reserved page its content and publish it, schedule it or leave it a draft."""
     page = _original(data.key)
     for name, value in data.fields.items():
-        field = page._meta.get_field(name)
-        if isinstance(field, StreamField):
-            value = json.dumps(stream(field.stream_block, value, f"page/{data.key}/{name}"))
-        setattr(page, name, _resolved(value))
+        fill(page, name, value, f"page/{data.key}/{name}")
     for relation, rows in data.rows.items():
         setattr(page, relation, _rows(page, relation, rows, f"page/{data.key}/{relation}"))
     page.full_clean()
@@ -84,8 +81,15 @@ def write(data: PageData) -> None:
     TranslationSource.update_or_create_from_instance(_original(data.key))
 
 
-def stream(block: blocks.StreamBlock, value: list[BlockData], name: str) -> list[dict[str, Any]]:
-    """The stored form of a body; `name` names it for the ids of its blocks."""
+def fill(page: BasePage, field_name: str, value: Any, name: str) -> None:
+    """Give the field this content; `name` names it for the ids of its blocks."""
+    field = page._meta.get_field(field_name)
+    if isinstance(field, StreamField):
+        value = json.dumps(_stream(field.stream_block, value, name))
+    setattr(page, field_name, _resolved(value))
+
+
+def _stream(block: blocks.StreamBlock, value: list[BlockData], name: str) -> list[dict[str, Any]]:
     return [
         {
             "type": block_type,
@@ -116,7 +120,7 @@ def _stored(block: blocks.Block, value: Any, name: str) -> Any:
 
 
 def _rows(page: BasePage, relation: str, rows: list[dict[str, Any]], name: str) -> list[models.Model]:
-    row_model = page._meta.get_field(relation).related_model
+    row_model: Any = page._meta.get_field(relation).related_model
     made = []
     for number, values in enumerate(rows):
         row = row_model(sort_order=number, **{key: _resolved(value) for key, value in values.items()})
