@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -177,9 +177,9 @@ class NewsAuthor(WordsMixin, TranslatableMixin, Orderable):
 
 
 class ChangeKind(models.TextChoices):
-    UPDATE = "update", _("Update")
-    CORRECTION = "correction", _("Correction")
-    CLARIFICATION = "clarification", _("Clarification")
+    UPDATE = "update", pgettext_lazy("kind of change to a text", "Update")
+    CORRECTION = "correction", pgettext_lazy("kind of change to a text", "Correction")
+    CLARIFICATION = "clarification", pgettext_lazy("kind of change to a text", "Clarification")
 
 
 class ChangeNote(WordsMixin, TranslatableMixin, Orderable):

@@ -1,16 +1,17 @@
 """Licences that content and images can carry."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Licence(models.TextChoices):
     """A licence by its SPDX identifier (spdx.org/licenses), or all rights reserved."""
 
-    CC_BY = "CC-BY-4.0", "Creative Commons Attribution 4.0"
-    CC_BY_SA = "CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0"
-    CC_BY_NC = "CC-BY-NC-4.0", "Creative Commons Attribution-NonCommercial 4.0"
-    CC0 = "CC0-1.0", "CC0 1.0, no rights reserved"
-    ALL_RIGHTS = "all-rights-reserved", "All rights reserved"
+    CC_BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0")
+    CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution-ShareAlike 4.0")
+    CC_BY_NC = "CC-BY-NC-4.0", _("Creative Commons Attribution-NonCommercial 4.0")
+    CC0 = "CC0-1.0", _("CC0 1.0, no rights reserved")
+    ALL_RIGHTS = "all-rights-reserved", _("All rights reserved")
 
 
 LICENCE_URLS = {

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -35,12 +36,12 @@ from ..reading import catalogue, related_news
 class ActivityStatus(models.TextChoices):
     """Where a project stands (IATI ActivityStatus code list, 2.03)."""
 
-    PIPELINE = "1", _("Pipeline/identification")
-    IMPLEMENTATION = "2", _("Implementation")
-    FINALISATION = "3", _("Finalisation")
-    CLOSED = "4", _("Closed")
-    CANCELLED = "5", _("Cancelled")
-    SUSPENDED = "6", _("Suspended")
+    PIPELINE = "1", pgettext_lazy("status of a project", "Pipeline/identification")
+    IMPLEMENTATION = "2", pgettext_lazy("status of a project", "Implementation")
+    FINALISATION = "3", pgettext_lazy("status of a project", "Finalisation")
+    CLOSED = "4", pgettext_lazy("status of a project", "Closed")
+    CANCELLED = "5", pgettext_lazy("status of a project", "Cancelled")
+    SUSPENDED = "6", pgettext_lazy("status of a project", "Suspended")
 
 
 class Hierarchy(models.IntegerChoices):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
@@ -140,8 +141,8 @@ class ProjectGrant(Grant):
 class BudgetStatus(models.TextChoices):
     """How firm a budget is (IATI BudgetStatus code list, 2.03)."""
 
-    INDICATIVE = "1", _("Indicative")
-    COMMITTED = "2", _("Committed")
+    INDICATIVE = "1", pgettext_lazy("status of a budget", "Indicative")
+    COMMITTED = "2", pgettext_lazy("status of a budget", "Committed")
 
 
 class ProjectBudget(Orderable):

@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -15,19 +14,19 @@ from .names import LocalName, Named
 class OrganisationType(models.TextChoices):
     """What kind of organisation it is (IATI OrganisationType code list, 2.03)."""
 
-    GOVERNMENT = "10", _("Government")
-    LOCAL_GOVERNMENT = "11", _("Local government")
-    OTHER_PUBLIC = "15", _("Other public sector")
-    INTERNATIONAL_NGO = "21", _("International NGO")
-    NATIONAL_NGO = "22", _("National NGO")
-    REGIONAL_NGO = "23", _("Regional NGO")
-    PARTNER_NGO = "24", _("Partner country based NGO")
-    PUBLIC_PRIVATE = "30", _("Public private partnership")
-    MULTILATERAL = "40", _("Multilateral")
-    FOUNDATION = "60", _("Foundation")
-    PRIVATE = "70", _("Private sector")
-    ACADEMIC = "80", _("Academic, training and research")
-    OTHER = "90", _("Other")
+    GOVERNMENT = "10", pgettext_lazy("type of an organisation", "Government")
+    LOCAL_GOVERNMENT = "11", pgettext_lazy("type of an organisation", "Local government")
+    OTHER_PUBLIC = "15", pgettext_lazy("type of an organisation", "Other public sector")
+    INTERNATIONAL_NGO = "21", pgettext_lazy("type of an organisation", "International NGO")
+    NATIONAL_NGO = "22", pgettext_lazy("type of an organisation", "National NGO")
+    REGIONAL_NGO = "23", pgettext_lazy("type of an organisation", "Regional NGO")
+    PARTNER_NGO = "24", pgettext_lazy("type of an organisation", "Partner country based NGO")
+    PUBLIC_PRIVATE = "30", pgettext_lazy("type of an organisation", "Public private partnership")
+    MULTILATERAL = "40", pgettext_lazy("type of an organisation", "Multilateral")
+    FOUNDATION = "60", pgettext_lazy("type of an organisation", "Foundation")
+    PRIVATE = "70", pgettext_lazy("type of an organisation", "Private sector")
+    ACADEMIC = "80", pgettext_lazy("type of an organisation", "Academic, training and research")
+    OTHER = "90", pgettext_lazy("type of an organisation", "Other")
 
 
 class Organisation(index.Indexed, Named):

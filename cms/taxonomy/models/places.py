@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -25,8 +26,8 @@ class PlaceKind(models.TextChoices):
 class Exactness(models.TextChoices):
     """Whether the coordinates are the place's own (IATI GeographicExactness code list, 2.03)."""
 
-    EXACT = "1", _("Exact")
-    APPROXIMATE = "2", _("Approximate")
+    EXACT = "1", pgettext_lazy("of coordinates", "Exact")
+    APPROXIMATE = "2", pgettext_lazy("of coordinates", "Approximate")
 
 
 class Place(index.Indexed, Named):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
@@ -13,10 +13,10 @@ from cms.core.fields import CurrencyField, QualifierField
 class OrganisationRole(models.TextChoices):
     """What an organisation does in a project (IATI OrganisationRole code list, 2.03)."""
 
-    FUNDING = "1", _("Funding")
-    ACCOUNTABLE = "2", _("Accountable")
-    EXTENDING = "3", _("Extending")
-    IMPLEMENTING = "4", _("Implementing")
+    FUNDING = "1", pgettext_lazy("role of an organisation", "Funding")
+    ACCOUNTABLE = "2", pgettext_lazy("role of an organisation", "Accountable")
+    EXTENDING = "3", pgettext_lazy("role of an organisation", "Extending")
+    IMPLEMENTING = "4", pgettext_lazy("role of an organisation", "Implementing")
 
 
 class PagePlace(Orderable):
