@@ -24,33 +24,39 @@ def load(say: Say) -> bool:
     def step(text: str) -> None:
         say(f"{time.monotonic() - start:5.1f} s  {text}")
 
-    changed = False
     # The read model and Wagtail's index of references are brought up to date once, at the end.
-    with hints.deferred(), disable_reference_index_auto_update():
-        if not originals.is_begun():
-            _begin()
-            step("settings, home pages, accounts")
-            changed = True
-        for case, pages in CASES.items():
-            unwritten = [data for data in pages if not originals.is_written(data)]
-            for data in unwritten:
-                originals.write(data)
-            if unwritten:
-                step(f"{case}: {len(unwritten)} pages")
-                changed = True
-        missing = [line for case in CASES for line in translations.missing_words(case)]
-        if missing:
-            raise translations.MissingWords("\n".join(missing))
-        for case, pages in CASES.items():
-            made = sum(translations.translate(case, data) for data in pages)
-            if made:
-                step(f"{case}: {made} translations")
-                changed = True
+    with hints.deferred():
+        with disable_reference_index_auto_update():
+            changed = _load_pages(step)
         if changed:
             call_command("rebuild_references_index", verbosity=0)
-            step("references")
+            step("references between pages")
     if changed:
         step("published documents")
+    return changed
+
+
+def _load_pages(step: Say) -> bool:
+    changed = False
+    if not originals.is_begun():
+        _begin()
+        step("settings, home pages, accounts")
+        changed = True
+    for case, pages in CASES.items():
+        unwritten = [data for data in pages if not originals.is_written(data)]
+        for data in unwritten:
+            originals.write(data)
+        if unwritten:
+            step(f"{case}: {len(unwritten)} pages")
+            changed = True
+    missing = [line for case in CASES for line in translations.missing_words(case)]
+    if missing:
+        raise translations.MissingWords("\n".join(missing))
+    for case, pages in CASES.items():
+        made = sum(translations.translate(case, data) for data in pages)
+        if made:
+            step(f"{case}: {made} translations")
+            changed = True
     return changed
 
 
