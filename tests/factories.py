@@ -17,6 +17,8 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.core.models import CustomDocument, CustomImage
+from cms.published.models import PublishedItem
+from cms.published.registry import published_type
 from cms.taxonomy.models import Organisation, Place
 from cms.themes.models import ThemeIndexPage, ThemePage
 from home.models import ContentPage, HomePage
@@ -46,6 +48,13 @@ def locale(code: str = "en") -> Locale:
 def home(code: str = "en") -> HomePage:
     """The front page of a language."""
     return HomePage.objects.get(locale__language_code=code)
+
+
+def item(thing: Any, code: str | None = None) -> PublishedItem:
+    """What partners get of a page, or of an organisation or place in the language `code`."""
+    uuid = thing.translation_key if isinstance(thing, Page) else thing.uuid
+    language = code or thing.locale.language_code
+    return PublishedItem.objects.get(type=published_type(type(thing)).name, uuid=uuid, locale=language)
 
 
 def publish(page: Any) -> Any:
@@ -133,7 +142,9 @@ def image(title: str = "Picture", **fields: Any) -> CustomImage:
 def document(title: str = "Document", **fields: Any) -> CustomDocument:
     """A file in the library."""
     with committed():
-        return CustomDocument.objects.create(title=title, file=ContentFile(b"%PDF-1.4 words", name="file.pdf"), **fields)
+        return CustomDocument.objects.create(
+            title=title, file=ContentFile(b"%PDF-1.4 words", name="file.pdf"), **fields
+        )
 
 
 def translate(page: Any, code: str, words: dict[str, str] | None = None, *, live: bool = True) -> Any:

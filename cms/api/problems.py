@@ -37,7 +37,9 @@ class Problem(Exception):
             "errors": [asdict(error) for error in self.errors],
         }
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return HttpResponse(body, content_type="application/problem+json", status=self.status)
+        response = HttpResponse(body, content_type="application/problem+json", status=self.status)
+        response["Content-Language"] = "en"
+        return response
 
 
 def refused(errors: list[Fault]) -> Problem:

@@ -38,6 +38,7 @@ class PublicationContext:
         self.language = language
         self.index = index
         self.preview = preview
+        self._summaries: dict[tuple[type[models.Model], int], dict[str, Any]] = {}
 
     # Links in rich text (see `cms.core.rich_text.Links`).
 
@@ -115,7 +116,11 @@ class PublicationContext:
         item_type = type_of(type(thing))
         if item_type is None or not self.shows(thing):
             return None
-        uuid, code, name = thing.uuid, thing.code, thing.name_in(self.language)  # type: ignore[attr-defined]
+        known = self._summaries.get((type(thing), thing.pk))
+        return known or self._summaries.setdefault((type(thing), thing.pk), self._thing_summary(item_type, thing))
+
+    def _thing_summary(self, item_type: ItemType, thing: Any) -> dict[str, Any]:
+        uuid, code, name = thing.uuid, thing.code, thing.name_in(self.language)
         return {
             "id": str(uuid),
             "type": item_type.name,

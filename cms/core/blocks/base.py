@@ -42,7 +42,7 @@ def body_document(stream: blocks.StreamValue, context: DocumentContext, absolute
         {
             "type": child.block_type,
             "id": child.id,
-            "html": absolute_html(child.render()),
+            "html": absolute_html(child.render()).strip(),
             **child.block.as_document(child.value, context),
         }
         for child in stream

@@ -1,0 +1,71 @@
+"""Pictures are there in every size before anybody asks for them."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.images.forms import get_image_form
+
+from cms.core.models import CustomImage
+from cms.core.renditions import RENDITIONS, ensure_renditions, incomplete, renditions
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def names(image) -> dict[str, str]:
+    return {name: rendition.file.name for name, rendition in renditions(image).items()}
+
+
+def test_a_saved_picture_has_all_its_renditions():
+    image = make.image()
+    assert list(names(image)) == list(RENDITIONS)
+    assert {name.rsplit(".")[-1] for name in names(image).values()} == {"webp", "jpg"}
+    assert incomplete(CustomImage.objects.all()) == []
+
+
+def test_another_focal_point_makes_other_crops():
+    image = make.image()
+    before = names(image)
+    image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 50, 50, 60, 60
+    image.save()
+    after = names(image)
+    assert after["card"] != before["card"]
+    assert after["large"] == before["large"]
+
+
+def test_another_file_makes_another_picture():
+    image = make.image()
+    before = names(image)
+    image.file = ContentFile(make.picture(colour="red"), name="other.jpg")
+    image.save()
+    assert not set(before.values()) & set(names(image).values())
+    assert list(names(image)) == list(RENDITIONS)
+
+
+def test_a_file_replaced_in_the_library_s_form_has_renditions_of_the_new_one():
+    image = make.image()
+    before = names(image)
+    form = get_image_form(CustomImage)(
+        {"title": "New", "collection": image.collection_id},
+        {"file": SimpleUploadedFile("new.jpg", make.picture(colour="red"), "image/jpeg")},
+        instance=CustomImage.objects.get(pk=image.pk),
+    )
+    assert form.is_valid(), form.errors
+    image = CustomImage.objects.get(pk=form.save().pk)
+    assert list(names(image)) == list(RENDITIONS)
+    assert not set(before.values()) & set(names(image).values())
+
+
+def test_what_is_missing_is_made_again():
+    image = make.image()
+    image.renditions.first().delete()
+    assert incomplete(CustomImage.objects.all()) == [image]
+    ensure_renditions(image)
+    assert incomplete(CustomImage.objects.all()) == []
+
+
+def test_reading_renditions_encodes_nothing():
+    image = make.image()
+    image.renditions.all().delete()
+    assert renditions(image) == {}
+    assert not image.renditions.exists()
