@@ -10,6 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, override, pgettext
 
 from .fields import Qualifier, precision
+from .numerals import ablative
 
 
 def _locale(language: str | None) -> Locale:
@@ -49,7 +50,8 @@ def format_period(start: str, end: str, language: str | None = None) -> str:
     first, last = format_partial_date(start, language), format_partial_date(end, language)
     with override(language or get_language()):
         if first and not last:
-            # Translators: the beginning of a period whose end is open or not known.
+            # Translators: the beginning of a period whose end is not known. The date is in the form that it has on its
+            # own: "2016", "May 2013", "1 May 2013".
             return pgettext("period", "since %(date)s") % {"date": first}
         if last and not first:
             return pgettext("period", "until %(date)s") % {"date": last}
@@ -66,14 +68,16 @@ def format_qualified(value: Decimal | int | float, qualifier: str, language: str
 
 def qualify(number: str, qualifier: str, language: str | None = None) -> str:
     """A formatted number or amount with how it is to be read: "up to EUR 3,846"."""
-    with override(language or get_language()):
+    language = language or get_language() or "en"
+    with override(language):
         match qualifier:
             case Qualifier.ABOUT:
                 return pgettext("quantity", "about %(number)s") % {"number": number}
             case Qualifier.AT_LEAST:
                 return pgettext("quantity", "at least %(number)s") % {"number": number}
             case Qualifier.MORE_THAN:
-                return pgettext("quantity", "more than %(number)s") % {"number": number}
+                # Translators: in Azerbaijani, Kazakh and Kyrgyz the number comes in the ablative: "1000-dən".
+                return pgettext("quantity", "more than %(number)s") % {"number": ablative(number, language)}
             case Qualifier.UP_TO:
                 return pgettext("quantity", "up to %(number)s") % {"number": number}
     return number
@@ -86,11 +90,13 @@ def format_share(percentage: Decimal | int | float, language: str | None = None)
 
 def format_file_size(size: int, language: str | None = None) -> str:
     """The size of a file to the reader: "640 B", "12 kB", "1.4 MB" (decimal units)."""
-    if size < 1000:
-        return f"{size}\u00a0B"
-    if size < 1_000_000:
-        return f"{round(size / 1000)}\u00a0kB"
-    return f"{format_decimal(size / 1_000_000, format='#,##0.#', locale=_locale(language))}\u00a0MB"
+    with override(language or get_language()):
+        if size < 1000:
+            return pgettext("size of a file", "%(number)s\u00a0B") % {"number": size}
+        if size < 1_000_000:
+            return pgettext("size of a file", "%(number)s\u00a0kB") % {"number": round(size / 1000)}
+        number = format_decimal(size / 1_000_000, format="#,##0.#", locale=_locale(language))
+        return pgettext("size of a file", "%(number)s\u00a0MB") % {"number": number}
 
 
 def format_names(names: list[str], language: str | None = None) -> str:

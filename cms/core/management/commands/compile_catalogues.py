@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.core.catalogues import compile_catalogues, faults
+from cms.core.catalogues import compile_catalogues, faults, gaps
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
-            found = list(faults())
+            found = [*faults(), *gaps()]
             if found:
                 raise CommandError("\n".join(found))
             return
