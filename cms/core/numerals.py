@@ -1,4 +1,4 @@
-"""Numbers in the ablative, which Azerbaijani, Kazakh and Kyrgyz need for "more than": «1000-dən çox», «1000ден ашык»."""
+"""Numbers in the ablative, as Azerbaijani, Kazakh and Kyrgyz say "more than": «1000-dən çox», «1000ден ашык»."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class _Endings:
-    """The ending by the last word of the number as it is spoken: 31 ends in "one", 30 in "thirty", 3000 in "thousand"."""
+    """Endings by the last word of a number as it is spoken: "one" for 31, "thirty" for 30, "thousand" for 3000."""
 
     hyphen: str
     zero: str
