@@ -7,7 +7,7 @@ from babel.numbers import list_currencies
 from django.utils.translation import get_language
 
 # Where people there use another name than CLDR's first choice.
-_PREFERRED = {("ru", "KG"): "Кыргызстан"}
+_PREFERRED = {("ru", "KG"): "Кыргызстан", ("kk", "AZ"): "Әзербайжан"}
 
 
 @cache
