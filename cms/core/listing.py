@@ -2,8 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django_filters import BooleanFilter, ModelChoiceFilter
-from wagtail.admin.ui.tables import Column, LocaleColumn
+from wagtail.admin.forms.pages import ParentChooserForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Locale, Page
@@ -13,12 +16,11 @@ _COLUMNS = {column.name: column for column in PageListingViewSet.columns}
 
 
 def columns(*own: Column) -> list[Column]:
-    """Title, a type's own columns, language, when it was changed, status."""
+    """Title with its language, a type's own columns, when it was changed, status."""
     return [
         _COLUMNS["bulk_actions"],
         _COLUMNS["title"],
         *own,
-        LocaleColumn(label="Language"),
         _COLUMNS["latest_revision_created_at"],
         _COLUMNS["status"],
     ]
@@ -38,8 +40,41 @@ class ContentFilters(PageFilterSet):
         fields: ClassVar[list[str]] = []
 
 
+class LanguageField(forms.ModelChoiceField):
+    """The index page of a language, by the language's name."""
+
+    def label_from_instance(self, page: Page) -> str:
+        return str(page.locale.get_display_name())
+
+
+class LanguageForm(ParentChooserForm):
+    """The language to write in: the index page that the new page is created under."""
+
+    def __init__(self, parents: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent_page"] = LanguageField(
+            queryset=parents,
+            widget=forms.RadioSelect,
+            empty_label=None,
+            label="Language",
+            help_text="The language that you write in. Translations into the others are made from it.",
+        )
+
+
+class ChooseLanguageView(ChooseParentView):
+    """Asks in which language a page is written; Wagtail's would take the site's default without asking."""
+
+    page_title = "Choose the language"
+    locale = None
+
+    def get_form(self) -> LanguageForm:
+        parents = self.get_valid_parent_pages(self.request.user).select_related("locale").order_by("path")
+        return LanguageForm(parents, self.model, self.request.user, self.request.POST or None)
+
+
 class ContentListing(PageListingViewSet):
     """A list of one type of page in the admin's menu. A subclass names its model, columns and filters."""
 
     add_to_admin_menu = True
+    choose_parent_view_class = ChooseLanguageView
     filterset_class: Any = ContentFilters
