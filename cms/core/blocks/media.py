@@ -45,7 +45,9 @@ class GalleryBlock(BodyBlock):
         label = "Gallery"
         description = "Several pictures side by side."
         template = "blocks/gallery.html"
-        preview_value = {"images": [{"image": None, "alt_text": "", "caption": "A caption"}]}
+        preview_value = {
+            "images": [{"image": None, "alt_text": "", "decorative": False, "caption": "A caption", "credit": ""}]
+        }
 
     def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
         image_block = self.child_blocks["images"].child_block

@@ -1,0 +1,202 @@
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from news.models import NewsProject
+from projects.models import (
+    Objective,
+    ParticipatingOrganisation,
+    ProjectAchievement,
+    ProjectBudget,
+    ProjectCountry,
+    ProjectDocument,
+    ProjectGrant,
+    ProjectImage,
+    ProjectPlace,
+    ProjectTheme,
+    TargetGroup,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site():
+    factories.make_site()
+
+
+def get(path: str) -> str:
+    response = Client().get(path)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def phase():
+    """The second phase of the programme of case D with its facts."""
+    programme = factories.project(title="Central Asia on the Move", slug="camp", hierarchy=1)
+    factories.project(title="Phase one", slug="phase-1", parent=programme, parent_relation="phase", actual_start="2012")
+    lead = factories.organisation("DanChurchAid")
+    member = factories.organisation("Ak Jol")
+    theme = factories.theme(title="Migration", theme_code="migration")
+    english = factories.locale("en")
+    objectives = ["Rights are protected.", "Services are available.", "Families earn an income."]
+    return factories.project(
+        title="Phase two",
+        slug="phase-2",
+        status="4",
+        actual_start="2016-01",
+        actual_end="2019",
+        planned_start="2016",
+        planned_end="2018",
+        parent=programme,
+        parent_relation="phase",
+        overall_goal="Secure livelihoods.",
+        side_image=factories.image(description="A walk"),
+        side_image_caption="The relay",
+        children={
+            "objectives": [Objective(text=text, locale=english) for text in objectives],
+            "target_groups": [TargetGroup(text="Migrants", locale=english)],
+            "countries": [ProjectCountry(country="KG", percentage=40), ProjectCountry(country="TJ")],
+            "place_links": [ProjectPlace(place=factories.place("Osh"))],
+            "theme_links": [ProjectTheme(theme=theme)],
+            "organisation_links": [
+                ParticipatingOrganisation(role="2", organisation=lead, locale=english),
+                ParticipatingOrganisation(
+                    role="4", group_name="civil-society organisations", count=31, qualifier="up_to", locale=english
+                ),
+                ParticipatingOrganisation(role="4", organisation=member, in_group=True, locale=english),
+            ],
+            "achievements": [
+                ProjectAchievement(
+                    value=1000,
+                    qualifier="more_than",
+                    unit="people",
+                    statement="Got advice.",
+                    objective=1,
+                    locale=english,
+                ),
+                ProjectAchievement(statement="Authorities listen.", locale=english),
+            ],
+            "grants": [ProjectGrant(amount=3846, currency="EUR", count=17, duration_months=12)],
+            "budgets": [ProjectBudget(year=2016, amount="1200000.50", currency="EUR", status="2")],
+            "documents": [
+                ProjectDocument(document=factories.document("Handbook"), category="A08", language="sv", locale=english)
+            ],
+            "gallery": [ProjectImage(image=factories.image(), caption="In the gallery", locale=english)],
+        },
+    )
+
+
+def test_a_project_shows_its_facts(phase):
+    page = get("/en/projects/phase-2/")
+    for fact in [
+        "<dd>January 2016 – 2019</dd>",
+        "<dt>Planned period</dt><dd>2016–2018</dd>",
+        "<dd>Closed</dd>",
+        "<li>Kyrgyzstan (40%)</li>",
+        "<li>Tajikistan</li>",
+        '<a href="/en/places/osh/">Osh</a>',
+        '<li value="1">Rights are protected.</li><li value="2">Services are available.</li>',
+        "<li>Migrants</li>",
+        "Secure livelihoods.",
+        '<a class="tag" href="/en/themes/',
+        "<h3>Accountable</h3>",
+        '<a href="/en/organisations/danchurchaid/">DanChurchAid</a>',
+        "<strong>up to 31 civil-society organisations</strong>",
+        '<strong class="figures__value">more than 1,000</strong> <span class="figures__unit">people</span>',
+        "Objective 1",
+        "Authorities listen.",
+        '<th scope="row">2016</th> <td class="is-number">EUR 1,200,000.5</td> <td>Committed</td>',
+        "12 months",
+        ">Handbook</a>",
+        'PDF, 14 B, <span lang="sv">Svenska</span> · Results, outcomes and outputs',
+        "In the gallery",
+        "The relay",
+        'alt="A walk"',
+    ]:
+        assert fact in page.replace("\xa0", " "), fact
+
+
+def test_the_members_of_a_counted_group_stand_below_it(phase):
+    page = get("/en/projects/phase-2/")
+    group = page[page.index("up to 31") :]
+    assert re.match(r".*?Among them:.*?Ak Jol", group)
+
+
+def test_a_phase_its_programme_and_the_other_phase_lead_to_each_other(phase):
+    two, one, programme = (get(f"/en/projects/{slug}/") for slug in ("phase-2", "phase-1", "camp"))
+    assert '<a href="/en/projects/camp/">Central Asia on the Move</a>' in two
+    assert '<a href="/en/projects/phase-1/">Phase one</a>' in two
+    assert '<a href="/en/projects/phase-2/">Phase two</a>' in one
+    assert programme.index("Phase one") < programme.index("Phase two")
+
+
+def test_a_project_lists_its_news(phase):
+    factories.news(title="It has begun", slug="begun", children={"project_links": [NewsProject(project=phase)]})
+    assert '<a href="/en/news/begun/">It has begun</a>' in get("/en/projects/phase-2/")
+
+
+def test_news_that_is_not_translated_is_listed_in_its_language(phase):
+    factories.translate(phase, "ky")
+    factories.news(title="It has begun", slug="begun", children={"project_links": [NewsProject(project=phase)]})
+    page = get("/ky/projects/phase-2/")
+    assert '<a href="/en/news/begun/" hreflang="en">It has begun</a>' in page
+    assert '<span class="tag tag--language" lang="en">English</span>' in page
+
+
+@pytest.fixture
+def catalogue():
+    theme = factories.theme(title="Youth", theme_code="youth")
+    kyrgyz = [ProjectCountry(country="KG")]
+    factories.project(
+        title="Alpha", status="2", children={"countries": kyrgyz, "theme_links": [ProjectTheme(theme=theme)]}
+    )
+    factories.project(title="Beta", status="4", children={"countries": [ProjectCountry(country="KG")]})
+    factories.project(title="Gamma", status="4", children={"countries": [ProjectCountry(country="TJ")]})
+    factories.project(title="Hidden", status="5", live=False, children={"countries": [ProjectCountry(country="RU")]})
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", {"Alpha", "Beta", "Gamma"}),
+        ("country=KG", {"Alpha", "Beta"}),
+        ("status=4", {"Beta", "Gamma"}),
+        ("theme=youth", {"Alpha"}),
+        ("country=KG&status=4", {"Beta"}),
+        ("country=TJ&theme=youth", set()),
+        ("country=RU", {"Alpha", "Beta", "Gamma"}),
+        ("country=%00&status=x", {"Alpha", "Beta", "Gamma"}),
+    ],
+)
+def test_the_catalogue_is_filtered_by_what_its_projects_have(catalogue, query, titles):
+    page = get(f"/en/projects/?{query}")
+    assert set(re.findall(r'<h3 class="card__title"><a [^>]*>(\w+)</a>', page)) == titles
+    assert f"{len(titles)} project" in page
+
+
+def test_the_filters_offer_what_there_is_in_words_and_keep_what_was_chosen(catalogue):
+    page = get("/en/projects/?country=KG")
+    assert '<option value="KG" selected>Kyrgyzstan</option><option value="TJ">Tajikistan</option>' in page
+    assert '<option value="2">Implementation</option><option value="4">Closed</option>' in page
+    assert '<option value="youth">Youth</option>' in page
+    assert "Russia" not in page
+    assert '<option value="TJ">Тажикстан</option>' not in page
+
+
+def test_the_catalogue_costs_the_same_with_more_projects(catalogue):
+    def queries() -> int:
+        Client().get("/en/projects/?country=KG")
+        with CaptureQueriesContext(connection) as captured:
+            Client().get("/en/projects/?country=KG")
+        return len(captured)
+
+    few = queries()
+    for number in range(10):
+        factories.project(title=f"More {number}", children={"countries": [ProjectCountry(country="KG")]})
+    assert queries() == few
