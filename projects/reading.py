@@ -1,6 +1,7 @@
 """The project catalogue and what belongs to a project, for the HTML pages."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,11 @@ def catalogue(request: HttpRequest) -> dict[str, Any]:
 def _filters(request: HttpRequest) -> list[Filter]:
     values = _values()
     labels = {"country": _("Country"), "theme": _("Theme"), "status": _("Status")}
-    names = {"country": country_name, "theme": _theme_titles().get, "status": _status_label}
+    names: dict[str, Callable[[str], str | None]] = {
+        "country": country_name,
+        "theme": _theme_titles().get,
+        "status": _status_label,
+    }
     filters = []
     for name in _FILTERS:
         options = [Option(value, names[name](value) or value) for value in values[name]]

@@ -1,5 +1,6 @@
 """What must hold on every site, said at start-up with what to do about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -8,7 +9,7 @@ from wagtail.models import Site
 
 
 @register(Tags.database)
-def one_site(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def one_site(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Addresses, menus and the partner API know one site; a second would show the first one's content."""
     alias = Site.objects.db
     if alias not in (databases or []) or Site._meta.db_table not in connections[alias].introspection.table_names():

@@ -35,7 +35,7 @@ def _country_codes() -> frozenset[str]:
     # CLDR's two-letter territories that are no ISO 3166-1 country: unions, pseudo-locales, reserved and private codes.
     other = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "QO"}
     return frozenset(
-        code for code in _locale("en").territories if len(code) == 2 and code.isalpha() and code not in other
+        code for code in map(str, _locale("en").territories) if len(code) == 2 and code.isalpha() and code not in other
     )
 
 

@@ -5,6 +5,7 @@ import mimetypes
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import http_date
@@ -19,7 +20,7 @@ _SHOWN = {"application/pdf", "image/avif", "image/gif", "image/jpeg", "image/png
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """The one way to a file: served while the image or document it belongs to is public, else the ordinary 404.
 
     An image's original is for the admin alone: anonymous readers get its renditions. People who work in the admin see
@@ -55,7 +56,7 @@ def _etag(_request: HttpRequest, path: str) -> str | None:
 
 
 @condition(etag_func=_etag)
-def _serve(_request: HttpRequest, path: str) -> HttpResponse:
+def _serve(_request: HttpRequest, path: str) -> HttpResponseBase:
     if not default_storage.exists(path):
         raise Http404
     content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -49,13 +49,15 @@ class _Public(Expression):
     def set_source_expressions(self, expressions: Sequence[Any]) -> None:
         self.columns = list(expressions)
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         path, depth, locale, key, alias_of = (compiler.compile(column)[0] for column in self.columns)
         sql = f"({_open(path, depth, locale, alias_of)} AND {_not_orphaned(key, locale)})"
         at = connection.ops.adapt_datetimefield_value(self.at)
         languages = iter([code for code, _name in settings.LANGUAGES] * sql.count("{language}"))
-        parameters = [at if name == "{at}" else next(languages) for name in re.findall(r"\{at\}|\{language\}", sql)]
-        return re.sub(r"\{at\}|\{language\}", "%s", sql), parameters
+        names = re.findall(r"\{at\}|\{language\}", sql)
+        return re.sub(r"\{at\}|\{language\}", "%s", sql), tuple(
+            at if name == "{at}" else next(languages) for name in names
+        )
 
 
 def _open(path: str, depth: str, locale: str, alias_of: str) -> str:

@@ -70,7 +70,9 @@ def expand(changes: Iterable[PendingChange]) -> Targets:
     # The whole group: a translation is public only while its original is.
     pages.update(Page.objects.filter(translation_key__in=targets.groups).values_list("pk", "translation_key"))
     targets.groups |= referring_groups(pages)
+    known = set(targets.groups)
     _add_references(targets, ContentType.objects.get_for_model(Page), pages)
+    _add_parts(targets, targets.groups - known)
     _add_published(targets, set(pages.values()) | hinted)
 
     things: dict[str, set[int]] = defaultdict(set)
@@ -95,7 +97,7 @@ def _add_thing(targets: Targets, label: str, ids: set[int]) -> None:
     targets.groups |= set(Page.objects.filter(pk__in=page_ids).values_list("translation_key", flat=True))
     for holder_type, pk in references:
         holder = ContentType.objects.get_for_id(holder_type).model_class()
-        if holder in _thing_models().values() and pk.isdigit():
+        if holder and holder in _thing_models().values() and pk.isdigit():
             targets.things[holder].add(int(pk))
     _add_references(targets, content_type, ids)
 
@@ -114,11 +116,17 @@ def _add_references(targets: Targets, content_type: ContentType, ids: Iterable[i
     )
     for target_type, things in found.items():
         model = ContentType.objects.get_for_id(target_type).model_class()
-        if model in _thing_models().values():
+        if model and model in _thing_models().values():
             new = things - targets.things[model]
             targets.things[model] |= new
             if new and depth < 5:
                 _add_references(targets, ContentType.objects.get_for_id(target_type), new, depth + 1)
+
+
+def _add_parts(targets: Targets, groups: set[UUID]) -> None:
+    """Add the parts of these groups: a phase that is published for the first time joins what its siblings name."""
+    parts = PublishedItem.objects.filter(facets__name="parent_id", facets__value__in=[str(key) for key in groups])
+    targets.groups |= set(parts.values_list("uuid", flat=True))
 
 
 def _add_published(targets: Targets, groups: set[UUID]) -> None:

@@ -220,7 +220,7 @@ class ProjectPage(BasePage):
                 errors[f"{kind}_end"] = "It ends before it starts."
         if bool(self.parent_id) != bool(self.parent_relation):
             errors["parent_relation"] = "A parent and what this profile is to it go together."
-        if self.parent_id and self.parent.translation_key == self.translation_key:
+        if self.parent and self.parent.translation_key == self.translation_key:
             errors["parent"] = "A project cannot be its own parent."
         if errors:
             raise ValidationError(errors)

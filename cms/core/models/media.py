@@ -29,6 +29,8 @@ class CustomImage(AbstractImage):
     Its file is stripped of metadata before it is stored; see `cms.core.photos`.
     """
 
+    file: Any
+
     caption = models.CharField(max_length=500, blank=True, help_text="Default caption; pages can write their own.")
     credit = models.CharField(max_length=255, blank=True, help_text="Who made the picture, as it is to be printed.")
     licence = models.CharField(max_length=30, choices=Licence, blank=True, help_text="Empty: the site's licence.")

@@ -8,4 +8,4 @@ register = template.Library()
 @register.filter
 def licence_url(licence: str) -> str:
     """Where a licence can be read; "" for all rights reserved."""
-    return dict[str, str](LICENCE_URLS).get(licence, "")
+    return {str(code): url for code, url in LICENCE_URLS.items()}.get(licence, "")

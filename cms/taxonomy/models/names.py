@@ -41,7 +41,7 @@ class Named(ClusterableModel):
         return self.name
 
     def _names(self) -> dict[str, "LocalName"]:
-        return {row.language: row for row in self.names.all()}  # type: ignore[attr-defined]
+        return {row.language: row for row in self.names.all()}
 
     def name_in(self, language: str | None = None) -> str:
         """The name in `language` (the active one by default), else the name of its own."""

@@ -74,7 +74,7 @@ class Organisation(index.Indexed, Named):
     def short_name_in(self, language: str | None = None) -> str:
         """The acronym used in `language`, else the organisation's own; may be empty."""
         row = self._names().get(language or get_language() or settings.LANGUAGE_CODE)
-        return (row.short_name if row else "") or self.short_name  # type: ignore[attr-defined]
+        return (row.short_name if row else "") or self.short_name
 
 
 class OrganisationName(LocalName):

@@ -5,7 +5,7 @@ from wagtail.models import ReferenceIndex
 
 from cms.core.models import CustomImage
 from cms.core.renditions import ensure_renditions
-from cms.core.visibility import public_things
+from cms.core.visibility import public_ids
 from cms.published import sequencer
 from cms.published.models import PublishedState
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 for row in model._default_manager.iterator(chunk_size=500):
                     ReferenceIndex.create_or_update_for_object(row)
         # Pictures are encoded before the lock is taken, never under it.
-        for image in public_things(CustomImage).iterator(chunk_size=100):
+        for image in CustomImage.objects.filter(pk__in=public_ids(CustomImage, None)).iterator(chunk_size=100):
             ensure_renditions(image)
         changed = sequencer.reconcile()
         self.stdout.write(f"Reconciled: {changed} item(s) were different.")
