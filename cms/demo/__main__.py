@@ -51,6 +51,9 @@ def prepare(load: bool) -> None:
     if load:
         step("Demo content")
         call_command("load_demo")
+    # Another port is another public address: every document is then written anew.
+    step("Published documents")
+    call_command("reconcile", if_needed=True)
     step("Ready to serve")
 
 
