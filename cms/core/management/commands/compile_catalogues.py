@@ -18,6 +18,6 @@ class Command(BaseCommand):
         if options["check"]:
             found = [*faults(), *gaps()]
             if found:
-                raise CommandError("\n".join(found))
+                raise CommandError("\n".join([*found, "`manage.py update_catalogues` adds what is lacking."]))
             return
         compile_catalogues()
