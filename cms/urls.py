@@ -1,9 +1,10 @@
 """Every address of the site. What is public and new here joins the surfaces test (tests/test_surfaces.py)."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
 
 from cms.core import views
 
@@ -17,6 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("search.urls")),
         path("", include("cms.taxonomy.urls")),
-        path("", include(wagtail_urls)),
+        # Pages only: Wagtail's sign-in forms for restricted pages would tell that they exist.
+        re_path(serve_pattern, serve, name="wagtail_serve"),
     ),
 ]

@@ -1,8 +1,10 @@
-"""Serving pages: what is not public does not exist for a visitor who is not signed in."""
+"""Serving pages: what somebody may not see does not exist for them."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -10,10 +12,30 @@ from .visibility import is_public
 
 
 @hooks.register("before_serve_page", order=-100)
-def serve_public_pages_only(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
-    """Answer for anything that is not public with the ordinary 404, before Wagtail offers to sign in.
+def serve_only_what_may_be_seen(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
+    """Answer with the ordinary 404 before Wagtail offers to sign in: its form would tell that the page exists.
 
-    Its sign-in form would tell that the page exists. Who is signed in goes on to Wagtail's own check of restrictions.
+    A page that is not public is shown to people who are signed in and meet each of its restrictions.
     """
-    if not request.user.is_authenticated and not is_public(page):
+    if is_public(page):
+        return
+    source = page.alias_of
+    restrictions = [*page.get_view_restrictions(), *(source.get_view_restrictions() if source else [])]
+    if not request.user.is_authenticated or not all(each.accept_request(request) for each in restrictions):
         raise Http404
+
+
+class VaryOnSignInMiddleware:
+    """Says of every page and file that it may look otherwise to who is signed in.
+
+    Of every one, or the header would tell which of the 404s hide something.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path_info.startswith(("/api/", "/static/")):
+            patch_vary_headers(response, ["Cookie"])
+        return response
