@@ -1,6 +1,6 @@
 """Nothing that an anonymous visitor may not see is on any public surface.
 
-One test walks every address there is. A route that nobody classified here fails it: whoever adds one says how to look at it.
+One test walks every address there is. A route that nobody classified here fails it: who adds one says how to look at it.
 """
 
 import datetime
@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -230,10 +231,8 @@ def test_every_route_is_classified():
 
 def decoded(text: str) -> str:
     """The text as a reader's program would see it, however it was written down."""
-    try:
+    with suppress(ValueError):
         text = json.dumps(json.loads(text), ensure_ascii=False) + text
-    except ValueError:
-        pass
     return text + html.unescape(text) + unquote(text)
 
 
