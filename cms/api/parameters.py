@@ -74,8 +74,8 @@ def read_view(value: str) -> str:
 
 def read_limit(value: str) -> int:
     if not _LIMIT.fullmatch(value) or not 1 <= int(value) <= MAX_LIMIT:
-        suggestion = str(MAX_LIMIT) if value.isdecimal() and value.strip("0") else str(DEFAULT_LIMIT)
-        raise Refused(f"A number from 1 to {MAX_LIMIT}.", suggestion)
+        too_many = value.isascii() and value.isdecimal() and value.strip("0")
+        raise Refused(f"A number from 1 to {MAX_LIMIT}.", str(MAX_LIMIT if too_many else DEFAULT_LIMIT))
     return int(value)
 
 
@@ -175,7 +175,7 @@ def read_query(query: QueryDict, parameters: Iterable[Parameter]) -> tuple[dict[
         elif isinstance(parameter, Filter):
             filters += _read_filter(parameter, given, faults)
         elif len(given) > 1:
-            faults.append(Fault(name, "Given more than once.", name))
+            faults.append(Fault(name, "Given more than once."))
         else:
             values.update((name, value) for value in _read_values(parameter, given, faults))
     if faults:
