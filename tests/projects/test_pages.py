@@ -176,7 +176,7 @@ def catalogue():
 )
 def test_the_catalogue_is_filtered_by_what_its_projects_have(catalogue, query, titles):
     page = get(f"/en/projects/?{query}")
-    assert set(re.findall(r'<h3 class="card__title"><a [^>]*>(\w+)</a>', page)) == titles
+    assert set(re.findall(r'<h2 class="card__title"><a [^>]*>(\w+)</a>', page)) == titles
     assert f"{len(titles)} project" in page
 
 
