@@ -49,6 +49,13 @@ def refuse_incomplete(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
+@hooks.register("before_delete_page", order=-1)
+def refuse_deletion(request: HttpRequest, page: Page) -> None:
+    """Wagtail lets whoever may change a draft delete it; a translator's draft was asked for by an editor."""
+    if translation_of(page, detached=True) and not may_publish(request.user, page):
+        raise PermissionDenied
+
+
 @hooks.register("construct_page_action_menu")
 def no_aliases(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]

@@ -9,14 +9,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def without_aliases(props: str) -> str:
-    """The properties of wagtail-localize's editor, without its offer to make an alias of the page."""
+def offered(props: str, publishes: bool) -> str:
+    """The properties of wagtail-localize's editor without what is refused: aliases, and deleting to who only writes."""
     data = json.loads(props)
     data["links"]["convertToAliasUrl"] = None
+    data["perms"]["canDelete"] = data["perms"]["canDelete"] and publishes
     return json.dumps(data)
 
 
 @register.simple_tag
-def may_detach(page: Page, user: AnyUser) -> bool:
-    """Whether to show the button that stops a translation."""
+def publishes(page: Page, user: AnyUser) -> bool:
+    """Whether `user` may publish `page`, and so detach or delete it."""
     return may_publish(user, page)

@@ -124,6 +124,16 @@ def test_a_translator_writes_in_one_language_only(login):
     assert translation.get_progress() == (2, 0)
 
 
+def test_only_those_who_may_publish_a_translation_delete_its_draft(login):
+    page = add_news()
+    submit(page, "ky")
+    url = reverse("wagtailadmin_pages:delete", args=[kyrgyz(page).pk])
+    login("Translators (ky)").post(url)
+    assert kyrgyz(page)
+    login("Reviewers (ky)").post(url)
+    assert not NewsPage.objects.filter(translation_key=page.translation_key, locale__language_code="ky").exists()
+
+
 @pytest.mark.parametrize("group", ["Translators (ky)", "Reviewers (ky)", "Editors", "Moderators"])
 def test_nobody_makes_a_page_into_an_alias(login, group):
     page = add_news()
