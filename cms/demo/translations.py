@@ -75,13 +75,19 @@ def _translate_into(language: str, case: str, data: PageData) -> None:
     locale = Locale.objects.get(language_code=language)
     translation = Translation.objects.create(source=source_of(data), target_locale=locale)
     words = catalogue(case, language)
-    for segment in segments_of(data):
-        StringTranslation.objects.create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            data=words[segment.string.data],
-            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-        )
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of=segment.string,
+                locale=locale,
+                context=segment.context,
+                data=words[segment.string.data],
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+            for segment in segments_of(data)
+        ],
+        # Words that a translator has written already stay.
+        ignore_conflicts=True,
+    )
     # Publishes when this transaction is committed.
     translation.save_target(publish=True)

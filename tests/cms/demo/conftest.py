@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.db import transaction
 from django.test import TestCase, override_settings
 
 from cms.demo.loading import load
+from cms.published import hints
 from cms.published.sequencer import reconcile
 
 
@@ -30,10 +32,11 @@ def demo(django_db_setup, django_db_blocker, demo_folder) -> Iterator[list[str]]
     said: list[str] = []
     folders = override_settings(DATA_DIR=demo_folder, MEDIA_ROOT=str(demo_folder / "media"))
     with django_db_blocker.unblock(), transaction.atomic():
-        # Translations are published after commit, which does not come in a transaction that is rolled back.
-        with folders, TestCase.captureOnCommitCallbacks(execute=True):
-            load(said.append)
         with folders:
+            # Translations are published after commit, which does not come in a transaction that is rolled back. The
+            # documents are written when all is there, not after each of these publications.
+            with mock.patch.object(hints, "_drain"), TestCase.captureOnCommitCallbacks(execute=True):
+                load(said.append)
             reconcile()
         yield said
         transaction.set_rollback(True)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Revision
+from wagtail_localize.models import Translation
 
 from cms.core.models import CustomDocument, CustomImage, SiteSettings, User
 from cms.demo import accounts
@@ -34,12 +35,11 @@ def rows() -> dict[str, int]:
 
 def test_a_second_load_writes_nothing():
     before, revision = rows(), Revision.objects.latest("pk").pk
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert not load(print)
     written = [query["sql"] for query in queries if re.match(r"INSERT|UPDATE|DELETE", query["sql"])]
-    assert written == []
+    # Taking the sequencer's lock is an update.
+    assert [sql for sql in written if '"ticks" = ("published_publishedstate"."ticks" + 1)' not in sql] == []
     assert rows() == before
     assert Revision.objects.latest("pk").pk == revision
 
@@ -62,9 +62,7 @@ def test_what_editors_change_or_delete_stays_so():
     assert rows() == before
 
 
-def test_an_interrupted_load_goes_on_where_it_stopped(monkeypatch):
-    from wagtail_localize.models import Translation
-
+def test_an_interrupted_load_goes_on_where_it_stopped():
     translation = Translation.objects.filter(target_locale__language_code="kk").first()
     key, locale = translation.source.object_id, translation.target_locale_id
     Page.objects.get(translation_key=key, locale_id=locale).delete()

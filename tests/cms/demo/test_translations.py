@@ -2,6 +2,7 @@
 
 import polib
 import pytest
+from wagtail_localize.strings import StringValue
 
 from cms.demo import translations
 from cms.demo.content import CASES
@@ -23,8 +24,9 @@ def test_every_text_of_a_file_is_translated(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_links_stay_in_the_translation(path):
+def test_translations_are_sound_and_keep_the_links(path):
     for entry in polib.pofile(str(path)):
+        StringValue.from_translated_html(entry.msgstr)
         assert entry.msgstr.count('<a id="a1">') == entry.msgid.count('<a id="a1">')
 
 
