@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.signals import post_save, pre_save
 from wagtail.images.models import Filter
 
@@ -17,23 +16,27 @@ RENDITIONS = {
 }
 
 
+# What the site's own pages show besides: a template asks for them while a document is written.
+_ON_PAGES = [f"format-{kind}|width-{width}" for kind in ("webp", "jpeg") for width in (640, 1280)]
+
+
 def ensure_renditions(image: CustomImage) -> None:
     """Make those of the image's renditions that are missing."""
-    missing = set(RENDITIONS) - set(renditions(image))
-    image.create_renditions(*[Filter(spec=RENDITIONS[name]) for name in missing])
+    filters = [Filter(spec=spec) for spec in (*RENDITIONS.values(), *_ON_PAGES)]
+    made = _made(image)
+    image.create_renditions(*[each for each in filters if (each.spec, each.get_cache_key(image)) not in made])
 
 
 def renditions(image: CustomImage) -> dict[str, CustomRendition]:
     """The renditions that there are, by name in the order of `RENDITIONS`; reads, never encodes."""
-    # From the database: what a process has cached may be gone.
-    made = {(row.filter_spec, row.focal_point_key): row for row in image.renditions.all()}
+    made = _made(image)
     keys = {name: (spec, Filter(spec=spec).get_cache_key(image)) for name, spec in RENDITIONS.items()}
     return {name: made[key] for name, key in keys.items() if key in made}
 
 
-def incomplete(images: "QuerySet[CustomImage]") -> list[CustomImage]:
-    """Those of `images` that lack a rendition."""
-    return [image for image in images.prefetch_related("renditions") if len(renditions(image)) < len(RENDITIONS)]
+def _made(image: CustomImage) -> dict[tuple[str, str], CustomRendition]:
+    # From the database: what a process has cached may be gone.
+    return {(row.filter_spec, row.focal_point_key): row for row in image.renditions.all()}
 
 
 def _drop_if_replaced(instance: CustomImage, **_kwargs: Any) -> None:
