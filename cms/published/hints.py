@@ -11,7 +11,7 @@ from typing import Any
 
 from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.models import AbstractSetting
@@ -52,9 +52,7 @@ def hint_all() -> None:
 
 def _write(kind: str, keys: Iterable[object]) -> None:
     PendingChange.objects.bulk_create(PendingChange(kind=kind, key=str(key)) for key in keys)
-    # Once for each transaction, or for the savepoint whose rollback would take the first one along.
-    waiting = {(frozenset(savepoints), callback) for savepoints, callback, *_rest in connection.run_on_commit}
-    if not getattr(_state, "deferred", False) and (frozenset(connection.savepoint_ids), _drain) not in waiting:
+    if not getattr(_state, "deferred", False):
         transaction.on_commit(_drain, robust=True)
 
 
