@@ -28,9 +28,6 @@ PLACES = {
     # Countries are named by CLDR.
     "sweden": PlaceData("Sverige", "country", "SE", "", "62.00000", "15.00000"),
     "kazakhstan": PlaceData("Қазақстан", "country", "KZ", "", "48.00000", "67.00000"),
-    "kyrgyzstan": PlaceData("Кыргызстан", "country", "KG", "", "41.50000", "75.00000"),
-    "tajikistan": PlaceData("Тоҷикистон", "country", "TJ", "", "38.90000", "71.00000"),
-    "russia": PlaceData("Россия", "country", "RU", "", "61.50000", "96.00000"),
     "azerbaijan": PlaceData("Azərbaycan", "country", "AZ", "", "40.30000", "47.70000"),
     "gothenburg": PlaceData(
         "Göteborg", "city", "SE", "sweden", "57.70887", "11.97456",
