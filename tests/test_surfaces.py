@@ -1,6 +1,6 @@
 """Nothing that an anonymous visitor may not see is on any public surface.
 
-One test walks every address there is. A route that nobody classified here fails it: who adds one says how to look at it.
+One test walks every address there is. A route that nobody classified here fails it: who adds one says how to look.
 """
 
 import datetime

@@ -71,7 +71,7 @@ def test_a_removed_page_comes_back_in_its_group():
     assert NewsIndexPage.objects.get(locale__language_code="ky").translation_key == key
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", ["ky", "az"])
 def test_any_language_can_be_the_default(settings, code):
     settings.LANGUAGE_CODE = code
     setup_site()

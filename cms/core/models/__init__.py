@@ -4,4 +4,13 @@ from .pages import BasePage, tabs
 from .settings import SiteSettings
 from .user import User
 
-__all__ = ["Achievement", "BasePage", "CustomDocument", "CustomImage", "CustomRendition", "SiteSettings", "User", "tabs"]
+__all__ = [
+    "Achievement",
+    "BasePage",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
+    "SiteSettings",
+    "User",
+    "tabs",
+]
