@@ -134,6 +134,16 @@ class Written:
     facets: frozenset[tuple[str, str]]
 
 
+def _named(data: Any) -> set[str]:
+    """The ids of everything that a document speaks of; blocks of a body, which carry their HTML, are no things."""
+    if isinstance(data, list):
+        return set().union(*map(_named, data))
+    if not isinstance(data, dict):
+        return set()
+    own = {data["id"]} if data.get("id") and "html" not in data else set()
+    return own.union(*map(_named, data.values()))
+
+
 @cache
 def _writer(document: type[ItemDocument]) -> ItemDocument:
     return document()
@@ -149,6 +159,9 @@ def write(row: models.Model, context: PublicationContext) -> Written:
         facets = writer.facets(row, context)
         sort_key = writer.sort_key(row, context)
     uuid, title = writer.identity(row, context)
+    # Who is named may look different when it no longer is: remembered for the sequencer, no filter asks for it.
+    known = {str(uuid), *(value for _name, value in facets)}
+    facets = facets | {("names_id", key) for key in _named(document) - known}
     full = _json(document)
     summary = _json({name: document[name] for name in writer.SUMMARY_FIELDS})
     text = " ".join(parts.plain_text(words) for words in writer.search_words(document) if words)

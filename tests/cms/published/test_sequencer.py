@@ -12,7 +12,7 @@ from cms.published import sequencer
 from cms.published.hints import deferred
 from cms.published.models import PendingChange, PublishedFacet, PublishedItem, PublishedState
 from news.models import NewsOrganisation, NewsPage, NewsProject, NewsTheme
-from projects.models import ProjectPage
+from projects.models import ProjectPage, ProjectRelation
 from tests import factories
 from tests.factories import committed
 
@@ -312,3 +312,22 @@ def test_the_lock_is_the_update_of_the_one_state_row():
         state = sequencer.lock()
     assert PublishedState.objects.count() == 1
     assert PublishedState.objects.get().ticks == state.ticks
+
+
+def test_a_relation_that_is_taken_back_is_gone_on_the_other_side_too():
+    other = factories.project(title="Other")
+    page = factories.project(title="Related", children={"relations": [ProjectRelation(kind="related", project=other)]})
+    assert "Related" in item(other).document
+    page = ProjectPage.objects.get(pk=page.pk)
+    page.relations = []
+    factories.publish(page)
+    assert "Related" not in item(other).document
+
+
+def test_a_place_that_is_only_a_dateline_goes_when_the_dateline_does():
+    town = factories.place("Osh")
+    page = factories.news(dateline_place=town)
+    assert not item(town).removed
+    page.dateline_place = None
+    factories.publish(page)
+    assert item(town).removed
