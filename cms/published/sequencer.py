@@ -16,6 +16,8 @@ from django.db.models import F
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from cms.core.catalogues import catalogue_files
+
 from . import hints
 from .context import PublicationContext
 from .documents import Written, write
@@ -36,7 +38,11 @@ _T = TypeVar("_T")
 def schema() -> str:
     """What documents depend on besides the content: another value means a full reconcile."""
     parts = [SCHEMA_VERSION, settings.PUBLIC_URL, settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    found = hashlib.sha256(repr(parts).encode())
+    # The labels of codes are part of the documents.
+    for path in catalogue_files():
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def drain() -> int:
