@@ -15,7 +15,7 @@ from .models import BudgetStatus, ParticipatingOrganisation, ProjectBudget, Proj
 
 
 class Relation(models.TextChoices):
-    """What another profile is to this one."""
+    """What this profile is to the other: phase II "follows" phase I."""
 
     FOLLOWS = "follows", _("Follows")
     FOLLOWED_BY = "followed_by", _("Followed by")
