@@ -1,4 +1,4 @@
-"""The way of a news item: written in one language, translated, published there, read in both by visitors and partners."""
+"""A news item from its editor to its readers and partners, in the language it was written in and in another."""
 
 import json
 import re
