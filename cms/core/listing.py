@@ -29,7 +29,8 @@ def columns(*own: Column) -> list[Column]:
 class ContentFilters(PageFilterSet):
     """By language and status, and by Wagtail's own filters that make sense in a flat list."""
 
-    locale = ModelChoiceFilter(queryset=Locale.objects.all(), label="Language")
+    # Not "locale", which Wagtail's views read themselves.
+    language = ModelChoiceFilter(field_name="locale", queryset=Locale.objects.all(), label="Language")
     live = BooleanFilter(label="Live")
     # One site; pages of these types have no children.
     site = None
