@@ -84,6 +84,10 @@ class CustomRendition(AbstractRendition):
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
+    def get_upload_to(self, filename: str) -> str:
+        # Wagtail shortens the original's name to make room for the size; in a folder it stays unguessable.
+        return f"images/{PurePath(self.image.file.name).stem}/{filename.partition('.')[2]}"
+
 
 class CustomDocument(AbstractDocument):
     """A file to download. Pictures are not accepted here: they belong in the image library, which strips them."""
