@@ -54,6 +54,20 @@ def strip_metadata(file: BinaryIO) -> bytes:
     return output.getvalue()
 
 
+# What Pillow calls the places in which the formats keep more than the picture.
+_ATTACHMENTS = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "mp"}
+
+
+def carries_metadata(file: BinaryIO) -> bool:
+    """Whether more than the picture and its colour profile is attached to the picture in `file`."""
+    file.seek(0)
+    with Image.open(file) as image:
+        texts = getattr(image, "text", {})
+        found = bool(_ATTACHMENTS & set(image.info)) or bool(texts) or bool(dict(image.getexif()))
+    file.seek(0)
+    return found
+
+
 def _bare(image: Image.Image) -> Image.Image:
     """A copy of the pixels (and palette) with nothing attached that an encoder would write back."""
     bare = image.copy()

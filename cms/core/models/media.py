@@ -10,7 +10,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from ..licences import Licence
-from ..photos import strip_metadata
+from ..photos import carries_metadata, strip_metadata
 
 
 def _secret_name(folder: str, filename: str) -> str:
@@ -73,6 +73,8 @@ class CustomImage(AbstractImage):
     def generate_rendition_file(self, *args: Any, **kwargs: Any) -> File:
         """As Wagtail's, with nothing but the picture in the file, even where the original came in another way."""
         rendition = super().generate_rendition_file(*args, **kwargs)
+        if not carries_metadata(rendition.file):
+            return rendition
         return File(ContentFile(strip_metadata(rendition.file), name=rendition.name), name=rendition.name)
 
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageCms, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from cms.core.models import CustomImage
-from cms.core.photos import strip_metadata
+from cms.core.photos import carries_metadata, strip_metadata
 
 GPS = 0x8825
 MARKER = b"Secret-Village"
@@ -67,11 +67,14 @@ def assert_bare(data: bytes) -> None:
 @pytest.mark.parametrize("image_format", FORMATS)
 def test_the_photos_of_this_test_do_carry_what_must_go(image_format):
     assert MARKER in photo(image_format)
+    assert carries_metadata(io.BytesIO(photo(image_format)))
 
 
 @pytest.mark.parametrize("image_format", FORMATS)
 def test_nothing_but_the_picture_is_left(image_format):
-    assert_bare(strip_metadata(io.BytesIO(photo(image_format))))
+    bare = strip_metadata(io.BytesIO(photo(image_format)))
+    assert_bare(bare)
+    assert not carries_metadata(io.BytesIO(bare))
 
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF"])
