@@ -12,7 +12,7 @@ from cms.core.photos import carries_metadata, strip_metadata
 
 GPS = 0x8825
 MARKER = b"Secret-Village"
-XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><exif:GPSLatitude>Secret-Village</exif:GPSLatitude></rdf:RDF></x:xmpmeta>'
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>Secret-Village</exif:GPSLatitude></x:xmpmeta>'
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "MPO"]
 
 
