@@ -147,6 +147,6 @@ def register_types() -> None:
                 "organisation": ("organisation_links__organisation", "grants__provider", "grants__recipient"),
                 "place": ("place_links__place",),
             },
-            ordering=("-date", "-first_published_at"),
+            ordering=("-date", "-first_published_at", "pk"),
         )
     )

@@ -186,6 +186,6 @@ def register_types() -> None:
                 "place": ("place_links__place",),
                 "parent": ("parent__translation_key",),
             },
-            ordering=(_START.desc(),),
+            ordering=(_START.desc(), "pk"),
         )
     )

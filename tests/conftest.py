@@ -3,8 +3,13 @@
 import os
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.databases import sqlite_copy
+
+# The same examples in every run: a failure is the change's, not the dice's.
+hypothesis_settings.register_profile("seeded", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("seeded")
 
 
 def pytest_configure(config: pytest.Config) -> None:

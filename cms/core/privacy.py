@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from wagtail import hooks
@@ -26,9 +27,10 @@ def serve_only_what_may_be_seen(page: Page, request: HttpRequest, _args: Any, _k
 
 
 class VaryOnSignInMiddleware:
-    """Says of every page and file that it may look otherwise to who is signed in.
+    """Says of every page and file that it may look otherwise to who is signed in, and how it may be kept.
 
-    Of every one, or the header would tell which of the 404s hide something.
+    Of every one, or the headers would tell which of the 404s hide something. What is withdrawn is withdrawn at once:
+    nobody may show a copy without asking.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,4 +40,6 @@ class VaryOnSignInMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith(("/api/", "/static/")):
             patch_vary_headers(response, ["Cookie"])
+            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+            response.headers.setdefault("Cache-Control", "private, no-cache" if signed_in else "public, no-cache")
         return response

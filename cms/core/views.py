@@ -26,6 +26,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     An image's original is for the admin alone: anonymous readers get its renditions. People who work in the admin see
     what is not public yet, uncached.
     """
+    # PostgreSQL refuses NUL in any text.
+    if "\0" in path:
+        raise Http404
     thing, is_original = _owner(path)
     if thing is None:
         raise Http404

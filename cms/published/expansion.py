@@ -139,7 +139,12 @@ def _add_published(targets: Targets, groups: set[UUID]) -> None:
     # What names them: a news item its project, a theme nothing.
     naming = PublishedItem.objects.filter(facets__name__endswith="_id", facets__value__in=[str(key) for key in groups])
     targets.groups |= set(naming.values_list("uuid", flat=True))
+    things: dict[type[models.Model], set[int]] = defaultdict(set)
     for item_type, pk in PublishedItem.objects.filter(uuid__in=named).values_list("type", "source_id"):
         for model in item_types()[item_type].models:
             if not issubclass(model, Page):
-                targets.things[model].add(pk)
+                things[model].add(pk)
+    for model, ids in things.items():
+        targets.things[model] |= ids
+        # A town that is no longer public takes along the region that only it made public.
+        _add_references(targets, ContentType.objects.get_for_model(model), ids)

@@ -110,9 +110,15 @@ def _thing_deleted(instance: models.Model, **_kwargs: Any) -> None:
     if hasattr(type(instance), "marked_public"):
         hint_thing(instance)
         page_type = ContentType.objects.get_for_model(Page)
-        users = ReferenceIndex.get_references_to(instance).filter(base_content_type=page_type)
+        references = ReferenceIndex.get_references_to(instance)
+        users = references.filter(base_content_type=page_type)
         keys = Page.objects.filter(pk__in=list(users.values_list("object_id", flat=True)))
         hint_group(*keys.values_list("translation_key", flat=True))
+        others = references.exclude(base_content_type=page_type).values_list("base_content_type", "object_id")
+        for holder_type, pk in others.distinct():
+            holder = ContentType.objects.get_for_id(holder_type).model_class()
+            if holder is not None and hasattr(holder, "marked_public"):
+                _write(holder._meta.label_lower, [pk])
 
 
 def _translation_changed(instance: Any, **_kwargs: Any) -> None:

@@ -44,7 +44,8 @@ class PublishedItem(models.Model):
     # The primary key of the page, organisation or place row that this is made from.
     source_id = models.BigIntegerField()
     title = models.CharField(max_length=500, blank=True)
-    html_path = models.CharField(max_length=500, blank=True)
+    # A path is as long as the slugs above it make it.
+    html_path = models.TextField(blank=True)
     # Digits and a-f only, so that every collation on every engine orders it alike; ascending or descending by type.
     sort_key = models.CharField(max_length=200, blank=True)
     # The JSON that partners get, without what depends on the request (requested_locale, is_fallback).
@@ -64,7 +65,6 @@ class PublishedItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["type", "uuid", "locale"], name="one_item_per_locale")]
         indexes = [
             models.Index(fields=["type", "locale", "removed", "sort_key", "uuid"], name="published_list"),
-            models.Index(fields=["html_path"], name="published_path"),
         ]
 
     def __str__(self) -> str:
@@ -99,8 +99,8 @@ class PublishedFacet(models.Model):
 class PendingChange(models.Model):
     """A hint, written in the transaction of the change itself, that something public may be different now."""
 
-    # "group": a page with its translations, aliases and descendants; "organisation", "place"; "all".
-    kind = models.CharField(max_length=20)
+    # "group": a page with its translations, aliases and descendants; the label of another model; "all".
+    kind = models.CharField(max_length=100)
     key = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -4,6 +4,7 @@ Numbers are given and committed under the lock, so nobody can read n+1 before n.
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from wagtail.models import Page
@@ -26,11 +27,14 @@ from .models import PendingChange, PublishedFacet, PublishedItem, PublishedItemQ
 from .public import PublicIndex
 from .registry import item_types
 
+logger = logging.getLogger(__name__)
+# The database itself is in trouble: no item is to blame.
+_GONE = (OperationalError, InterfaceError)
 # Hints taken in one transaction.
 BATCH = 500
 _CHUNK = 200
 # Raise it when a serializer writes something else than before: every document is then written anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _T = TypeVar("_T")
 
@@ -39,7 +43,8 @@ def schema() -> str:
     """What documents depend on besides the content: another value means a full reconcile."""
     parts = [SCHEMA_VERSION, settings.PUBLIC_URL, settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)]
     found = hashlib.sha256(repr(parts).encode())
-    # The labels of codes are part of the documents.
+    # The labels of codes are part of the documents; so is the present year, up to which a project without end runs.
+    found.update(str(timezone.localdate().year).encode())
     for path in catalogue_files():
         found.update(path.read_bytes())
     return found.hexdigest()
@@ -70,7 +75,15 @@ def process_batch() -> int:
         if not changes:
             return 0
         everything = any(change.kind == "all" for change in changes)
-        publish(state, all_targets() if everything else expand(changes))
+        targets = all_targets() if everything else expand(changes)
+        try:
+            with transaction.atomic():
+                publish(state, targets)
+        except _GONE:
+            raise
+        except Exception:
+            logger.exception("A batch cannot be published as a whole; each item on its own now.")
+            publish(state, targets, one_by_one=True)
         PendingChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
         state.generation += 1
         state.save()
@@ -97,8 +110,11 @@ def lock() -> PublishedState:
     return PublishedState.objects.get(pk=1)
 
 
-def publish(state: PublishedState, targets: Targets) -> int:
-    """Write the documents of `targets` where they differ and tombstones where they are gone; returns how many."""
+def publish(state: PublishedState, targets: Targets, *, one_by_one: bool = False) -> int:
+    """Write the documents of `targets` where they differ and tombstones where they are gone; returns how many.
+
+    With `one_by_one` an item that cannot be written is withdrawn and logged, and stands in nobody else's way.
+    """
     index = PublicIndex()
     contexts = {language: PublicationContext(language, index) for language, _name in settings.LANGUAGES}
     changed = 0
@@ -106,26 +122,43 @@ def publish(state: PublishedState, targets: Targets) -> int:
         known = PublishedItem.objects.filter(type=item_type.name)
         page_models = [model for model in item_type.models if issubclass(model, Page)]
         if page_models:
-            for groups in _chunks(sorted(targets.groups)):
-                written = [
-                    _write_page(page, contexts)
+            for groups in _chunks(sorted(targets.groups), one_by_one):
+                pages = (
+                    page
                     for model in page_models
                     for page in model._default_manager.filter(
                         translation_key__in=groups, pk__in=index.page_ids(groups)
                     ).select_related("locale")
-                ]
-                changed += _store(state, known.filter(uuid__in=groups), written)
+                )
+                written = (_write_page(page, contexts) for page in pages)
+                changed += _store_or_withdraw(state, known.filter(uuid__in=groups), written, one_by_one)
         for model in item_type.models:
-            for ids in _chunks(sorted(targets.things[model])):
+            for ids in _chunks(sorted(targets.things[model]), one_by_one):
                 rows = model._default_manager.filter(pk__in=index.ids(model) & set(ids))
-                written = [_write_in(row, context) for row in rows for context in contexts.values()]
-                changed += _store(state, known.filter(source_id__in=ids), written)
+                written = (_write_in(row, context) for row in rows for context in contexts.values())
+                changed += _store_or_withdraw(state, known.filter(source_id__in=ids), written, one_by_one)
     return changed
 
 
-def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
+def _chunks(values: Sequence[_T], one_by_one: bool) -> Iterator[Sequence[_T]]:
+    size = 1 if one_by_one else _CHUNK
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _store_or_withdraw(
+    state: PublishedState, known: PublishedItemQuerySet, written: Iterable[Written], one_by_one: bool
+) -> int:
+    if not one_by_one:
+        return _store(state, known, list(written))
+    try:
+        with transaction.atomic():
+            return _store(state, known, list(written))
+    except _GONE:
+        raise
+    except Exception:
+        logger.exception("An item cannot be written and is withdrawn.")
+        return _store(state, known, [])
 
 
 def _write_page(page: Page, contexts: dict[str, PublicationContext]) -> Written:

@@ -225,7 +225,7 @@ def register_types() -> None:
             models=(Organisation,),
             document=OrganisationDocument,
             filters=("country",),
-            ordering=("name",),
+            ordering=("name", "pk"),
         )
     )
     register(
@@ -235,6 +235,6 @@ def register_types() -> None:
             models=(Place,),
             document=PlaceDocument,
             filters=("country",),
-            ordering=("name",),
+            ordering=("name", "pk"),
         )
     )

@@ -90,6 +90,6 @@ def register_types() -> None:
             models=(ThemePage,),
             document=ThemeDocument,
             filters=("country",),
-            ordering=("number", "title"),
+            ordering=("number", "title", "pk"),
         )
     )

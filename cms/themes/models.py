@@ -104,6 +104,11 @@ class ThemePage(BasePage):
             **about_theme(self.code),
         }
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # Filters find a code whichever way it was typed.
+        self.code = self.code.lower()
+        super().full_clean(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         others = ThemePage.objects.filter(code=self.code).exclude(translation_key=self.translation_key)

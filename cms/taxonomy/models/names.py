@@ -40,6 +40,11 @@ class Named(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Filters and addresses find a code whichever way it was typed.
+        self.code = self.code.lower()
+        super().save(*args, **kwargs)
+
     def _names(self) -> dict[str, "LocalName"]:
         return {row.language: row for row in self.names.all()}
 

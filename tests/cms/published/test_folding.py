@@ -18,6 +18,7 @@ from cms.published.folding import fold
         ("Қазақстан Әділет Іле", "казакстан адилет иле"),
         ("  two\n words\t", "two words"),
         ("İ", "i"),
+        ("𝓐Ǽ", "aa"),
     ],
 )
 def test_letters_that_are_typed_alike_are_alike(text, folded):

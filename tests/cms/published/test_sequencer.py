@@ -5,14 +5,14 @@ import datetime
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from cms.core.models import SiteSettings
+from cms.core.models import SiteSettings, User
 from cms.published import sequencer
 from cms.published.hints import deferred
 from cms.published.models import PendingChange, PublishedFacet, PublishedItem, PublishedState
-from news.models import NewsOrganisation, NewsPage, NewsProject, NewsTheme
-from projects.models import ProjectPage, ProjectRelation
+from news.models import NewsOrganisation, NewsPage, NewsPlace, NewsProject, NewsTheme
+from projects.models import ProjectDocument, ProjectPage, ProjectRelation
 from tests import factories
 from tests.factories import committed
 
@@ -331,3 +331,75 @@ def test_a_place_that_is_only_a_dateline_goes_when_the_dateline_does():
     page.dateline_place = None
     factories.publish(page)
     assert item(town).removed
+
+
+def test_what_made_a_place_public_takes_along_the_region_it_lies_in():
+    region = factories.place("Osh region", kind="region", code="osh-region")
+    town = factories.place("Osh", parent=region)
+    page = factories.news(children={"place_links": [NewsPlace(place=town)]})
+    assert not item(region).removed
+    with committed():
+        page.delete()
+    assert item(town).removed
+    assert item(region).removed
+
+
+def test_a_deleted_logo_or_region_is_gone_from_what_named_it():
+    logo = factories.image()
+    region = factories.place("Osh region", kind="region", code="osh-region")
+    town = factories.place("Osh", parent=region, marked_public=True)
+    partner = factories.organisation("Partner", logo=logo, marked_public=True)
+    assert item(partner).data["logo"]
+    assert item(town).data["parent"]
+    with committed():
+        logo.delete()
+        region.delete()
+    assert item(partner).data["logo"] is None
+    assert item(town).data["parent"] is None
+
+
+def test_moving_documents_to_a_restricted_collection_in_bulk_takes_them_out(client):
+    document = factories.document("Minutes")
+    page = factories.project(children={"documents": [ProjectDocument(document=document, category="A08")]})
+    assert "Minutes" in item(page).document
+    with committed():
+        collection = Collection.get_first_root_node().add_child(name="Members")
+        CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    client.force_login(User.objects.create_superuser("admin"))
+    with committed():
+        answer = client.post(
+            f"/admin/bulk/core/customdocument/add_to_collection/?id={document.pk}", {"collection": collection.pk}
+        )
+    assert answer.status_code == 302
+    document.refresh_from_db()
+    assert document.collection == collection
+    assert "Minutes" not in item(page).document
+
+
+def test_one_item_that_cannot_be_written_is_withdrawn_and_stands_in_nobodys_way(monkeypatch, client):
+    good, bad = factories.news(title="Good"), factories.news(title="Bad")
+    write = sequencer.write
+
+    def fail(instance, context):
+        if isinstance(instance, NewsPage) and instance.title == "Bad":
+            raise ValueError("cannot be written")
+        return write(instance, context)
+
+    monkeypatch.setattr(sequencer, "write", fail)
+    for page in (good, bad):
+        page.summary = "New"
+        factories.publish(page)
+    assert item(good).data["summary"] == "New"
+    assert item(bad).removed
+    assert not PendingChange.objects.exists()
+    assert client.get("/api/v1/news/").status_code == 200
+
+
+def test_a_page_deep_down_under_long_slugs_is_published():
+    parent = factories.content(title="One", slug="a" * 200)
+    for slug in ("b" * 200, "c" * 200):
+        child = factories.content(title="Below", slug=slug)
+        with committed():
+            child.move(parent, pos="last-child")
+        parent = type(child).objects.get(pk=child.pk)
+    assert len(item(parent).html_path) > 600
