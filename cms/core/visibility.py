@@ -14,12 +14,12 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, Expression, F, OuterRef, Q
+from django.db.models import Exists, Expression, F, OuterRef
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from wagtail.contrib.settings.models import AbstractSetting
-from wagtail.models import CollectionViewRestriction, Page, PageQuerySet, ReferenceIndex
+from wagtail.models import Collection, Page, PageQuerySet, ReferenceIndex
 from wagtail_localize.models import Translation, TranslationSource
 
 # The deepest page that can be public. Deeper ones are not, rather than being looked at less closely.
@@ -212,10 +212,14 @@ def public_ids(
 
 def _in_restricted_collections(model: type[models.Model], ids: set[int]) -> set[int]:
     """Those of the images or documents `ids` that lie in a collection with a restriction, or in one below it."""
-    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
     if not any(field.name == "collection" for field in model._meta.get_fields()):
         return set()
-    below = Q(pk__in=[])
-    for path in restricted:
-        below |= Q(collection__path__startswith=path)
-    return set(model._default_manager.filter(below, pk__in=ids).values_list("pk", flat=True))
+    rows = model._default_manager.filter(collection__in=restricted_collections(), pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def restricted_collections() -> frozenset[int]:
+    """The primary keys of the collections with a restriction and of those below them, whose content nobody is shown."""
+    rows = list(Collection.objects.values_list("pk", "path", "view_restrictions"))
+    closed = tuple(path for _pk, path, restriction in rows if restriction is not None)
+    return frozenset(pk for pk, path, _restriction in rows if path.startswith(closed))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from wagtail.models import Page
 
+from cms.core.library import is_shown
 from cms.core.licences import LICENCE_URLS, Licence
 from cms.core.models import CustomDocument, CustomImage
 from cms.core.renditions import renditions
@@ -31,7 +32,8 @@ def thing_path(item_type: ItemType, code: str, locale: str) -> str:
 class PublicationContext:
     """The document context (see `cms.core.blocks.base.DocumentContext`) of one language.
 
-    In a `preview` the images, files, organisations and places that a page uses count as public: they are when it is.
+    In a `preview` the images, files, organisations and places that a page uses count as public: they are when it is,
+    unless they lie in a restricted collection.
     """
 
     def __init__(self, language: str, index: PublicIndex, *, preview: bool = False) -> None:
@@ -61,7 +63,9 @@ class PublicationContext:
 
     def shows(self, thing: models.Model) -> bool:
         """Whether the document may speak of this image, file, organisation or place."""
-        return self.preview or thing.pk in self.index.ids(type(thing))
+        if self.preview:
+            return is_shown(thing, self.index)
+        return thing.pk in self.index.ids(type(thing))
 
     def rich_text(self, source: str) -> str:
         """Finished HTML with absolute links; a link to what is not public is plain text."""

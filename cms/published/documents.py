@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from rest_framework import serializers
 
 from cms.core.blocks.figures import json_number
+from cms.core.library import restrictions_from
 from cms.core.rich_text import links_from
 
 from . import parts
@@ -153,7 +154,7 @@ def write(row: models.Model, context: PublicationContext) -> Written:
     """The item that `row` is in the context's language. It asks nobody whether the row is public."""
     item_type = published_type(type(row))
     writer = _writer(item_type.document)
-    with translation.override(context.language), links_from(context):
+    with translation.override(context.language), links_from(context), restrictions_from(context.index):
         # As JSON has it: what is stored, searched and shown is the same.
         document = orjson.loads(_json(writer.write(row, context)))
         facets = writer.facets(row, context)
@@ -187,7 +188,7 @@ def document_for(row: models.Model, language: str, index: PublicIndex | None = N
     """The full document of a row that need not be public: a preview, or a page that only some may read."""
     context = PublicationContext(language, index or PublicIndex(), preview=True)
     writer = _writer(published_type(type(row)).document)
-    with translation.override(language), links_from(context):
+    with translation.override(language), links_from(context), restrictions_from(context.index):
         return cast(dict[str, Any], orjson.loads(_json(writer.write(row, context))))
 
 

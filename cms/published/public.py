@@ -9,9 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from cms.core import visibility
 from cms.core.models import SiteSettings
@@ -115,12 +115,20 @@ class PublicIndex:
             self._ids[model] = frozenset(visibility.public_ids(model, None, self.at))
         return self._ids[model]
 
+    @cached_property
+    def restricted_collections(self) -> frozenset[int]:
+        """The collections that are closed to the public (see `cms.core.library.Restrictions`)."""
+        return visibility.restricted_collections()
+
     def progress(self, translation_key: UUID) -> dict[str, tuple[int, int]]:
-        """For each locale that the group is translated into: how many segments there are, how many have words."""
+        """For each locale that the group is translated into: how many segments there are, how many are translated.
+
+        A translation that was typed in after the page was last written is not in the page, and does not count yet.
+        """
         if translation_key not in self._progress:
             translations = Translation.objects.filter(source__object_id=translation_key).select_related("target_locale")
             self._progress[translation_key] = {
-                translation.target_locale.language_code: translation.get_progress() for translation in translations
+                translation.target_locale.language_code: _progress(translation) for translation in translations
             }
         return self._progress[translation_key]
 
@@ -142,3 +150,17 @@ class PublicIndex:
             page = self.pages.get(pk)
             if page is not None and self.best(page.translation_key, locale) == page:
                 yield page
+
+
+def _progress(translation: Translation) -> tuple[int, int]:
+    logs = TranslationLog.objects.filter(source=translation.source_id, locale=translation.target_locale_id)
+    shown = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"),
+        context=OuterRef("context"),
+        locale=translation.target_locale_id,
+        has_error=False,
+        updated_at__lte=Subquery(logs.order_by("-created_at").values("created_at")[:1]),
+    )
+    segments = StringSegment.objects.filter(source=translation.source_id)
+    counts = segments.aggregate(total=Count("pk"), translated=Count("pk", filter=Exists(shown)))
+    return counts["total"], counts["translated"]

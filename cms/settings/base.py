@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.core.library.RestrictionsMiddleware",
     "cms.core.redirects.PublicRedirectMiddleware",
     "cms.published.middleware.CatchUpMiddleware",
     "axes.middleware.AxesMiddleware",

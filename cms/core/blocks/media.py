@@ -51,7 +51,8 @@ class GalleryBlock(BodyBlock):
 
     def as_document(self, value: blocks.StructValue, context: DocumentContext) -> dict[str, Any]:
         image_block = self.child_blocks["images"].child_block
-        return {"images": [image_block.as_document(item, context)["image"] for item in value["images"]]}
+        images = (image_block.as_document(item, context)["image"] for item in value["images"])
+        return {"images": [image for image in images if image]}
 
 
 class DocumentBlock(BodyBlock):
