@@ -128,10 +128,10 @@ def _set_library_permissions(group: Group, names: list[str]) -> None:
 
 
 def _set_review(language: str, home: Page) -> None:
-    """The language's workflow: its reviewers, or a moderator, approve."""
+    """The language's workflow: its reviewers, or a moderator, approve. One that an administrator has chosen stays."""
     name = f"Review ({language})"
     task, _ = GroupApprovalTask.objects.get_or_create(name=name)
     task.groups.set(Group.objects.filter(name__in=[reviewers(language), MODERATORS]))
     workflow, _ = Workflow.objects.get_or_create(name=name)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": 0})
-    WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
+    WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
