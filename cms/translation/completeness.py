@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -19,8 +19,13 @@ def translation_of(page: Page, *, detached: bool = False) -> Translation | None:
 
 def missing_words(translation: Translation) -> list[str]:
     """The texts of the original, in its order, that nobody has translated (or only with an error)."""
-    segments = translation.source.stringsegment_set.order_by("order").select_related("string")
-    untranslated = segments.annotate_translation(translation.target_locale).filter(translation=None)
+    return untranslated_words(translation.source, translation.target_locale)
+
+
+def untranslated_words(source: TranslationSource, locale: Locale) -> list[str]:
+    """As `missing_words`, also where no record of a translation into the language of `locale` exists yet."""
+    segments = source.stringsegment_set.order_by("order").select_related("string")
+    untranslated = segments.annotate_translation(locale).filter(translation=None)
     return [segment.string.as_value().render_text() for segment in untranslated]
 
 

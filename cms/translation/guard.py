@@ -1,34 +1,105 @@
-"""What must not happen to a translation, whichever way it is tried."""
+"""What must not happen to a translation, whichever way it is tried.
+
+Where Wagtail and wagtail-localize send no signal before they write, `connect` replaces the one method that every way
+passes through: a view or an API of theirs that is added later is then guarded too.
+"""
 
 import json
+import logging
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import pre_save
-from wagtail.models import Page, Revision
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, TranslationSource
 
-from cms.core.signals import publishing
+from .completeness import source_words_in, translation_of, untranslated_words
 
-from .completeness import source_words_in, translation_of
+logger = logging.getLogger(__name__)
+# What `publish_scheduled` logs its publications as.
+_SCHEDULED = "wagtail.publish.scheduled"
 
 
 def connect() -> None:
-    publishing.connect(refuse_source_words, dispatch_uid="refuse_source_words")
     page_published.connect(refresh_source, dispatch_uid="refresh_source")
     pre_save.connect(refuse_strange_address, sender=SegmentOverride, dispatch_uid="refuse_strange_address")
+    PublishRevisionAction.execute = _publishing(PublishRevisionAction.execute)
+    TranslationSource.create_or_update_translation = _writing(TranslationSource.create_or_update_translation)
+    TranslationSource.sync_view_restrictions = add_view_restrictions
 
 
-def refuse_source_words(instance: Page, revision: Revision, **kwargs: Any) -> None:
+def _publishing(execute: Any) -> Any:
+    """Wagtail's publication of a revision, once nothing is left untranslated in it.
+
+    The edit view and the admin API make the action themselves and never call `Page.publish`.
+    """
+
+    @wraps(execute)
+    def guarded(self: PublishRevisionAction, *args: Any, **kwargs: Any) -> Any:
+        try:
+            refuse_source_words(self.object)
+        except PermissionDenied as refusal:
+            if self.log_action != _SCHEDULED:
+                raise
+            # Nobody is there to be told, and other pages wait for their turn.
+            logger.error("Not published as scheduled: %s", refusal)
+            return None
+        return execute(self, *args, **kwargs)
+
+    return guarded
+
+
+def refuse_source_words(version: Any) -> None:
     """Source text never goes live under another language's address: bulk actions, workflows, schedules and all."""
-    translation = translation_of(instance)
-    if translation is None:
-        return
-    left = source_words_in(revision.as_object(), translation)
+    translation = translation_of(version) if isinstance(version, Page) else None
+    left = source_words_in(version, translation) if translation else []
     if left:
-        raise PermissionDenied(f"“{instance}” still has {len(left)} untranslated texts, for instance: {left[0]}")
+        raise _refusal(version, left)
+
+
+def _writing(create_or_update_translation: Any) -> Any:
+    """wagtail-localize's writing of a translation, once all words are there if the public is going to see it.
+
+    It saves the live row first and publishes a revision after that: a refusal would come too late.
+    """
+
+    @wraps(create_or_update_translation)
+    def guarded(self: TranslationSource, locale: Locale, user: Any = None, publish: bool = True, **kwargs: Any) -> Any:
+        page = Page.objects.filter(translation_key=self.object_id, locale=locale).first()
+        shown = publish or (page is not None and page.live)
+        of_page = issubclass(self.specific_content_type.model_class(), Page)
+        left = untranslated_words(self, locale) if of_page and shown else []
+        if left:
+            raise _refusal(page or self, left)
+        return create_or_update_translation(self, locale, user=user, publish=publish, **kwargs)
+
+    return guarded
+
+
+def _refusal(version: Any, left: list[str]) -> PermissionDenied:
+    return PermissionDenied(f"“{version}” still has {len(left)} untranslated texts, for instance: {left[0]}")
+
+
+def add_view_restrictions(_source: TranslationSource, original: Page, translation_page: Page) -> None:
+    """Restrict a translation as its original is, and never less than it was: restrictions add up in Wagtail.
+
+    wagtail-localize would make them the same, and so show the public a translation that was restricted alone.
+    """
+    held = [_terms(restriction) for restriction in translation_page.view_restrictions.all()]
+    for restriction in original.view_restrictions.all():
+        if _terms(restriction) not in held:
+            added = PageViewRestriction.objects.create(
+                page=translation_page, restriction_type=restriction.restriction_type, password=restriction.password
+            )
+            added.groups.set(restriction.groups.all())
+
+
+def _terms(restriction: PageViewRestriction) -> tuple[str, str, set[int]]:
+    return restriction.restriction_type, restriction.password, set(restriction.groups.values_list("pk", flat=True))
 
 
 def refresh_source(instance: Page, **kwargs: Any) -> None:

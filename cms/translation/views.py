@@ -6,10 +6,10 @@ They are mounted over its own addresses (`wagtail_hooks`), so that its links and
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
@@ -92,7 +92,11 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
 def stop_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Detach a translation from its original: for those who may publish it."""
     translation = get_object_or_404(Translation, pk=translation_id)
-    if not may_publish(request.user, translation.get_target_instance()):
+    try:
+        page = translation.get_target_instance()
+    except ObjectDoesNotExist:
+        raise Http404("The page of this translation has been deleted.") from None
+    if not may_publish(request.user, page):
         raise PermissionDenied
     response: HttpResponse = edit_translation.stop_translation(request, translation_id)
     return response

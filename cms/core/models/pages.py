@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
-from ..signals import publishing
 from ..words import WordsMixin
 
 
@@ -59,11 +58,6 @@ class BasePage(WordsMixin, Page):
         super().clean()
         if self.go_live_at and self.expire_at and self.go_live_at > self.expire_at:
             raise ValidationError({"expire_at": "A page cannot expire before it goes live."})
-
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """As Wagtail's, once nobody objects (`cms.core.signals.publishing`): every way to publish comes here."""
-        publishing.send(sender=type(self), instance=self, revision=revision)
-        super().publish(revision, *args, **kwargs)
 
 
 def tabs(page_class: Any) -> TabbedInterface:

@@ -1,14 +1,20 @@
 """A translation is never worse than what was live: what is refused, and to whom."""
 
+import datetime
+
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from django.utils import timezone
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import OverridableSegment, SegmentOverride, Translation
 
 from home.models import ContentPage, HomePage
 from news.models import NewsPage
+from tests import factories as make
 
 from .conftest import ALL_WORDS, add_news, submit, translation_into, write_words
 
@@ -204,6 +210,106 @@ def test_source_text_does_not_go_live_by_any_other_way(login):
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={draft.pk}"
     login("Editors").post(url)
     assert kyrgyz(page).live is False
+
+
+def complete(page: NewsPage) -> NewsPage:
+    """Its live translation into Kyrgyz."""
+    submit(page, "ky")
+    write_words(translation_into(page, "ky"), ALL_WORDS)
+    with make.committed():
+        translation_into(page, "ky").save_target(publish=True)
+    return kyrgyz(page)
+
+
+def test_source_text_does_not_go_live_through_the_admin_api(login):
+    page = add_news()
+    submit(page, "ky")
+    url = reverse("wagtailadmin_api:pages:action", args=[kyrgyz(page).pk, "publish"])
+    reviewer = login("Reviewers (ky)")
+    answer = reviewer.post(url)
+    assert (answer.status_code, kyrgyz(page).live) == (403, False)
+    assert "2 untranslated texts" in answer.json()["detail"]
+    write_words(translation_into(page, "ky"), ALL_WORDS)
+    translation_into(page, "ky").save_target(publish=False)
+    assert reviewer.post(url).status_code == 200
+    assert kyrgyz(page).live is True
+
+
+def test_source_text_does_not_go_live_through_the_action_that_the_edit_view_makes(person):
+    page = add_news()
+    submit(page, "ky")
+    action = PublishPageRevisionAction(kyrgyz(page).get_latest_revision(), user=person("Reviewers (ky)"))
+    with pytest.raises(PermissionDenied, match="2 untranslated texts"):
+        action.execute(skip_permission_checks=True)
+    assert kyrgyz(page).live is False
+
+
+def test_a_scheduled_version_with_source_text_stays_away_and_the_next_one_goes_live():
+    refused, other = add_news(), add_news("Another meeting", publish=False)
+    submit(refused, "ky")
+    for hours, page in ((2, kyrgyz(refused)), (1, other)):
+        revision = page.get_latest_revision()
+        revision.approved_go_live_at = timezone.now() - datetime.timedelta(hours=hours)
+        revision.save()
+    call_command("publish_scheduled")
+    assert kyrgyz(refused).live is False
+    assert NewsPage.objects.get(pk=other.pk).live is True
+
+
+def test_a_refused_publication_has_changed_nothing_that_is_live():
+    page = add_news()
+    complete(page)
+    page.summary = "Who met, where, and why."
+    make.publish(page)
+    for publish in (True, False):
+        with pytest.raises(PermissionDenied, match="1 untranslated texts"), make.committed():
+            translation_into(page, "ky").save_target(publish=publish)
+        assert (kyrgyz(page).live, kyrgyz(page).summary) == (True, ALL_WORDS["Who met, and why."])
+
+
+def restrictions(page: NewsPage) -> list[str]:
+    return sorted(page.view_restrictions.values_list("restriction_type", flat=True))
+
+
+def synchronise(login, page: NewsPage) -> None:
+    url = reverse("wagtail_localize:update_translations", args=[translation_into(page, "ky").source.pk])
+    assert login("Editors").post(url, {}).status_code == 302
+
+
+def publish_again(_login, page: NewsPage) -> None:
+    with make.committed():
+        translation_into(page, "ky").save_target(publish=True)
+
+
+@pytest.mark.parametrize("act", [synchronise, publish_again])
+def test_a_translation_that_is_restricted_alone_stays_restricted(login, act):
+    page = add_news()
+    PageViewRestriction.objects.create(page=complete(page), restriction_type="login")
+    act(login, page)
+    assert restrictions(kyrgyz(page)) == ["login"]
+
+
+@pytest.mark.parametrize("act", [synchronise, publish_again])
+def test_a_translation_is_also_restricted_as_its_original_is(login, act):
+    page = add_news()
+    PageViewRestriction.objects.create(page=complete(page), restriction_type="login")
+    members = PageViewRestriction.objects.create(page=page, restriction_type="groups")
+    members.groups.add(Group.objects.get(name="Editors"))
+    act(login, page)
+    act(login, page)
+    assert restrictions(kyrgyz(page)) == ["groups", "login"]
+    copied = kyrgyz(page).view_restrictions.get(restriction_type="groups")
+    assert [group.name for group in copied.groups.all()] == ["Editors"]
+
+
+def test_detaching_a_translation_whose_page_is_gone_finds_nothing(login):
+    page = add_news()
+    submit(page, "ky")
+    translation = translation_into(page, "ky")
+    Page.objects.filter(pk=kyrgyz(page).pk).delete()
+    assert Translation.objects.filter(pk=translation.pk).exists()
+    url = reverse("wagtail_localize:stop_translation", args=[translation.pk])
+    assert login("Reviewers (ky)").post(url).status_code == 404
 
 
 def test_a_name_written_alike_in_both_languages_is_published_once_the_translator_has_entered_it():
