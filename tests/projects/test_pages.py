@@ -128,6 +128,33 @@ def test_the_members_of_a_counted_group_stand_below_it(phase):
     assert re.match(r".*?Among them:.*?Ak Jol", group)
 
 
+def partners(page: str) -> str:
+    return page[page.index('<div class="roles">') : page.index("</section>", page.index('<div class="roles">'))]
+
+
+def in_role(role: str, name: str = "", count: int | None = None, **fields) -> ParticipatingOrganisation:
+    english = factories.locale("en")
+    return ParticipatingOrganisation(role=role, group_name=name, count=count, locale=english, **fields)
+
+
+def test_a_member_of_a_group_that_is_not_counted_in_its_role_is_listed_like_others():
+    member = factories.organisation("Ak Jol")
+    rows = [in_role("2", organisation=member, in_group=True), in_role("4", "associations", 31)]
+    factories.project(slug="alone", children={"organisation_links": rows})
+    shown = partners(get("/en/projects/alone/"))
+    assert re.search(r'<h3>Accountable</h3> <ul class="plain"> <li>\s*<a href="/en/organisations/ak-jol/">', shown)
+    assert "Among them:" not in shown
+
+
+def test_with_several_groups_in_a_role_the_members_stand_below_the_first_only():
+    member = factories.organisation("Ak Jol")
+    rows = [in_role("4", organisation=member, in_group=True), in_role("4", "associations", 31)]
+    factories.project(slug="two", children={"organisation_links": [*rows, in_role("4", "schools", 7)]})
+    shown = partners(get("/en/projects/two/"))
+    assert re.search(r"31 associations.*Among them:.*Ak Jol.*7 schools", shown)
+    assert shown.count("Ak Jol") == shown.count("Among them:") == 1
+
+
 def test_a_phase_its_programme_and_the_other_phase_lead_to_each_other(phase):
     two, one, programme = (get(f"/en/projects/{slug}/") for slug in ("phase-2", "phase-1", "camp"))
     assert '<a href="/en/projects/camp/">Central Asia on the Move</a>' in two
