@@ -24,7 +24,7 @@ from wagtail.models import (
     ReferenceIndex,
     Site,
 )
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationLog, TranslationSource
 
 from .models import PendingChange
 
@@ -125,7 +125,7 @@ def _translation_changed(instance: Any, **_kwargs: Any) -> None:
     """What was translated from what, and how much of it, is part of a translation's document."""
     if isinstance(instance, StringTranslation):
         hint_group(*([instance.context.object_id] if instance.context_id else []))
-    elif isinstance(instance, Translation):
+    elif isinstance(instance, (Translation, TranslationLog)):
         hint_group(instance.source.object_id)
     else:
         hint_group(instance.object_id)
@@ -140,7 +140,7 @@ def connect() -> None:
     post_delete.connect(_thing_changed, dispatch_uid="hint_thing_gone")
     for signal in (post_save, post_delete):
         signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="hint_restriction")
-        for model in (TranslationSource, Translation, StringTranslation):
+        for model in (TranslationSource, Translation, StringTranslation, TranslationLog):
             signal.connect(_translation_changed, sender=model, dispatch_uid=f"hint_{model.__name__}")
     m2m_changed.connect(
         _restriction_changed, sender=PageViewRestriction.groups.through, dispatch_uid="hint_restriction_groups"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from jsonschema import Draft202012Validator
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationLog, TranslationSource
 
 from cms.api.about import OPENAPI
 from cms.published.context import PublicationContext
@@ -108,6 +108,39 @@ def test_a_translation_is_stale_by_the_segments_that_the_original_has_changed():
         TranslationSource.update_or_create_from_instance(page)
     state = make.item(translation).data["translation"]
     assert (state["status"], state["stale_segments"], state["segments"]) == ("stale", 1, 2)
+
+
+def test_a_translation_stays_stale_until_the_words_that_a_translator_has_typed_are_published():
+    page = make.news("sv", title="Nyhet", summary="Kort")
+    translation = make.translate(page, "ky")
+    page.summary = "Längre"
+    page = make.publish(page)
+    record = Translation.objects.get(source__object_id=page.translation_key, target_locale=translation.locale)
+    segment = record.source.stringsegment_set.get(string__data="Längre")
+    with make.committed():
+        StringTranslation.objects.create(
+            translation_of=segment.string, context=segment.context, locale=record.target_locale, data="Узунураак"
+        )
+    assert make.item(translation).data["summary"] == "Kort (ky)"
+    state = make.item(translation).data["translation"]
+    assert (state["status"], state["stale_segments"], state["segments"]) == ("stale", 1, 2)
+    with make.committed():
+        record.save_target(publish=True)
+    assert make.item(translation).data["summary"] == "Узунураак"
+    state = make.item(translation).data["translation"]
+    assert (state["status"], state["stale_segments"], state["segments"]) == ("up_to_date", 0, 2)
+
+
+def test_the_record_of_a_translation_is_enough_to_look_again():
+    page = make.news("sv", title="Nyhet", summary="Kort")
+    translation = make.translate(page, "ky")
+    with make.committed():
+        TranslationLog.objects.all().delete()
+    assert make.item(translation).data["translation"]["stale_segments"] == 2
+    source = TranslationSource.objects.get(object_id=page.translation_key)
+    with make.committed():
+        TranslationLog.objects.create(source=source, locale=translation.locale)
+    assert make.item(translation).data["translation"]["status"] == "up_to_date"
 
 
 def test_the_search_finds_words_of_the_title_the_body_and_what_is_named():
