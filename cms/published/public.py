@@ -164,17 +164,3 @@ def _progress(translation: Translation) -> tuple[int, int]:
     segments = StringSegment.objects.filter(source=translation.source_id)
     counts = segments.aggregate(total=Count("pk"), translated=Count("pk", filter=Exists(shown)))
     return counts["total"], counts["translated"]
-
-
-def _progress(translation: Translation) -> tuple[int, int]:
-    logs = TranslationLog.objects.filter(source=translation.source_id, locale=translation.target_locale_id)
-    shown = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"),
-        context=OuterRef("context"),
-        locale=translation.target_locale_id,
-        has_error=False,
-        updated_at__lte=Subquery(logs.order_by("-created_at").values("created_at")[:1]),
-    )
-    segments = StringSegment.objects.filter(source=translation.source_id)
-    counts = segments.aggregate(total=Count("pk"), translated=Count("pk", filter=Exists(shown)))
-    return counts["total"], counts["translated"]
