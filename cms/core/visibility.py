@@ -51,7 +51,7 @@ class _Public(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         path, depth, locale, key, alias_of = (compiler.compile(column)[0] for column in self.columns)
-        sql = f"({_open(path, depth, locale, alias_of)} AND {_not_orphaned(key, locale)})"
+        sql = f"({_open(path, depth, locale)} AND {_alias_open(alias_of)} AND {_not_orphaned(key, locale)})"
         at = connection.ops.adapt_datetimefield_value(self.at)
         languages = iter([code for code, _name in settings.LANGUAGES] * sql.count("{language}"))
         names = re.findall(r"\{at\}|\{language\}", sql)
@@ -60,8 +60,8 @@ class _Public(Expression):
         )
 
 
-def _open(path: str, depth: str, locale: str, alias_of: str) -> str:
-    """Public as far as the page, its ancestors, its locale and what it is an alias of are concerned."""
+def _open(path: str, depth: str, locale: str) -> str:
+    """Public as far as the page, its ancestors and its locale are concerned."""
     languages = ", ".join(["{language}"] * len(settings.LANGUAGES))
     return f"""(
     {depth} BETWEEN 2 AND {MAX_DEPTH}
@@ -69,23 +69,26 @@ def _open(path: str, depth: str, locale: str, alias_of: str) -> str:
     AND EXISTS (SELECT 1 FROM wagtailcore_page home WHERE home.path = substr({path}, 1, {2 * Page.steplen})
         AND home.translation_key IN (SELECT root.translation_key FROM wagtailcore_site site
             JOIN wagtailcore_page root ON root.id = site.root_page_id))
-    AND {_not_closed(path)}
-    AND ({alias_of} IS NULL OR EXISTS (
+    AND {_not_closed(path)})"""
+
+
+def _alias_open(alias_of: str) -> str:
+    """The page is no alias, or what it is an alias of is open, over two aliases at most."""
+    return f"""({alias_of} IS NULL OR EXISTS (
         SELECT 1 FROM wagtailcore_page source WHERE source.id = {alias_of}
         AND {_not_closed("source.path")}
-        AND {_not_orphaned("source.translation_key", "source.locale_id", aliases=False)}
+        AND {_not_orphaned("source.translation_key", "source.locale_id")}
         AND (source.alias_of_id IS NULL OR EXISTS (
             SELECT 1 FROM wagtailcore_page first WHERE first.id = source.alias_of_id
-            AND first.alias_of_id IS NULL AND {_not_closed("first.path")})))))"""
+            AND first.alias_of_id IS NULL AND {_not_closed("first.path")}))))"""
 
 
 def _not_closed(path: str) -> str:
     """The page at `path` and all its ancestors are live, in their time and without a restriction."""
     chain = ", ".join(f"substr({path}, 1, {Page.steplen * depth})" for depth in range(2, MAX_DEPTH + 1))
-    return f"""NOT EXISTS (SELECT 1 FROM wagtailcore_page a WHERE a.path IN ({chain})
-            AND (NOT a.live OR a.expire_at <= {{at}} OR a.go_live_at > {{at}}))
-        AND NOT EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction r
-            JOIN wagtailcore_page a ON a.id = r.page_id WHERE a.path IN ({chain}))"""
+    return f"""NOT EXISTS (SELECT 1 FROM wagtailcore_page a
+            LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = a.id WHERE a.path IN ({chain})
+            AND (NOT a.live OR a.expire_at <= {{at}} OR a.go_live_at > {{at}} OR r.id IS NOT NULL))"""
 
 
 def _translated(key: str, locale: str) -> str:
@@ -95,14 +98,14 @@ def _translated(key: str, locale: str) -> str:
         WHERE ts.object_id = {key} AND t.target_locale_id = {locale})"""
 
 
-def _not_orphaned(key: str, locale: str, *, aliases: bool = True) -> str:
-    """The page is no translation, or its original (translated from, and not itself a translation) is open."""
-    original_open = _open("o.path", "o.depth", "o.locale_id", "o.alias_of_id") if aliases else _not_closed("o.path")
+def _not_orphaned(key: str, locale: str) -> str:
+    """The page is no translation, or its original (translated from, neither a translation nor an alias) is open."""
     return f"""(NOT {_translated(key, locale)} OR EXISTS (
         SELECT 1 FROM wagtailcore_page o
         JOIN wagtail_localize_translationsource os ON os.object_id = o.translation_key AND os.locale_id = o.locale_id
-        WHERE o.translation_key = {key} AND NOT {_translated("o.translation_key", "o.locale_id")}
-        AND {original_open}))"""
+        WHERE o.translation_key = {key} AND o.alias_of_id IS NULL
+        AND NOT {_translated("o.translation_key", "o.locale_id")}
+        AND {_open("o.path", "o.depth", "o.locale_id")}))"""
 
 
 def public_pages(at: datetime | None = None) -> PageQuerySet:

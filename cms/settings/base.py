@@ -21,6 +21,8 @@ def database(variable: str, default: str) -> dict:
     else:
         connection["CONN_MAX_AGE"] = 60
         connection["CONN_HEALTH_CHECKS"] = True
+        # Compiling a query to machine code takes longer than any query of a web page.
+        connection.setdefault("OPTIONS", {})["options"] = "-c jit=off"
     return connection
 
 
