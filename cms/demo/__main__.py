@@ -44,8 +44,8 @@ def prepare(load: bool) -> None:
     django.setup()
     step("Interface translations")
     call_command("compile_catalogues")
-    step("Database")
-    call_command("migrate", interactive=False)
+    step("Database: half a minute the first time")
+    call_command("migrate", interactive=False, verbosity=0)
     step("Site, languages and groups")
     call_command("setup_site")
     if load:

@@ -13,7 +13,7 @@ from cms.core.models import User
 from cms.translation.groups import EDITORS, MODERATORS, reviewers, translators
 
 # The languages that the demo has a translator and a reviewer for.
-TRANSLATED = ("ru", "sv", "ky", "az")
+TRANSLATED = ("ru", "sv", "ky", "kk", "az")
 ADMINISTRATOR = "Administrator"
 
 

@@ -4,6 +4,7 @@ from .base import *
 from .secret import generated_secret_key
 
 SECRET_KEY = generated_secret_key(DATA_DIR)
+WAGTAIL_SITE_NAME = env("SITE_NAME", default="Dialogue Network")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
 

@@ -27,8 +27,17 @@ def partial_date(value: str | None) -> str:
 
 
 @register.simple_tag
-def period(start: str | None, end: str | None) -> str:
+def period(start: str | None, end: str | None, *, is_over: bool = False) -> str:
+    """When something took place; of what is over and has no known end, when it began."""
+    if is_over and not end:
+        return formatting.format_partial_date(start or "")
     return formatting.format_period(start or "", end or "")
+
+
+@register.filter
+def is_over(status: dict[str, str] | None) -> bool:
+    """Whether a project of this status (IATI ActivityStatus) has ended: closed or cancelled."""
+    return status is not None and status["code"] in {"4", "5"}
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
+from wagtail.search.index import insert_or_update_object
 
 
 def language_field(**kwargs: Any) -> models.CharField:
@@ -38,12 +39,16 @@ class Named(ClusterableModel):
         abstract = True
 
     def __str__(self) -> str:
-        return self.name
+        # Who chooses one reads it in the language of the admin; its own name stays beside it.
+        known = self.name_in() if self.pk else self.name
+        return self.name if known == self.name else f"{known} ({self.name})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Filters and addresses find a code whichever way it was typed.
         self.code = self.code.lower()
         super().save(*args, **kwargs)
+        # The index of the admin's search follows the row, which is saved before the names that belong to it.
+        insert_or_update_object(self)
 
     def _names(self) -> dict[str, "LocalName"]:
         return {row.language: row for row in self.names.all()}

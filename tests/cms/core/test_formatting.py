@@ -13,6 +13,7 @@ from cms.core.formatting import (
     format_share,
 )
 from cms.core.languages import site_languages
+from cms.core.templatetags.formatting import period as period_tag
 
 LANGUAGES = ["en", "ru", "sv", "ky", "kk", "az"]
 
@@ -98,3 +99,9 @@ def test_names_are_joined_as_the_language_joins_them():
 
 def test_every_language_reads_left_to_right_azerbaijani_too():
     assert {language.direction for language in site_languages().values()} == {"ltr"}
+
+
+def test_what_is_over_and_has_no_known_end_says_only_when_it_began():
+    assert period_tag("2020", "", is_over=True) == "2020"
+    assert period_tag("2020", "2021", is_over=True) == period_tag("2020", "2021")
+    assert period_tag("2020", "") != "2020"
