@@ -70,9 +70,9 @@ def walk(client, address: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", [1, 2, 4, 5, 100])
-def test_the_pages_of_a_list_are_the_list_whatever_their_size(client, five, size):
-    assert walk(client, f"/api/v1/news/?limit={size}") == five
+def test_the_pages_of_a_list_are_the_list_whatever_their_size(client, five):
+    for size in (1, 2, 4, 5, 100):
+        assert walk(client, f"/api/v1/news/?limit={size}") == five
 
 
 def test_a_page_goes_on_where_the_last_one_ended_while_items_come_and_go(client, five):
@@ -118,21 +118,18 @@ def tied(client) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
+def test_a_comma_is_or_and_a_repeated_parameter_is_and(client, tied):
+    for query, found in (
         ("theme=gender", ["youth gender KZ KG", "gender KG eu"]),
-        ("theme=GENDER", ["youth gender KZ KG", "gender KG eu"]),
         ("theme=gender&theme=youth", ["youth gender KZ KG"]),
         ("theme=gender,youth&country=KZ", ["youth gender KZ KG", "youth KZ eu"]),
         ("country=kz&country=KG", ["youth gender KZ KG"]),
         ("organisation=eu&country=KG", ["gender KG eu"]),
+        ("theme=GENDER", ["youth gender KZ KG", "gender KG eu"]),
         ("year=2021,2022", ["youth KG", "youth KZ eu"]),
         ("theme=nothing", []),
-    ],
-)
-def test_a_comma_is_or_and_a_repeated_parameter_is_and(client, tied, query, found):
-    assert titles(client, f"/api/v1/news/?{query}") == found
+    ):
+        assert titles(client, f"/api/v1/news/?{query}") == found, query
 
 
 def test_a_filter_takes_an_id_as_well_as_a_code(client, tied):
