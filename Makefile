@@ -51,7 +51,7 @@ run: .venv/.site
 # --- the tests
 
 test: .venv/.tools
-	$(BIN)/python -m tests -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m tests -n 2 $(ARGS)
 
 $(E2E)/node_modules/.package-lock.json: $(E2E)/package.json $(E2E)/package-lock.json
 	cd $(E2E) && npm ci --ignore-scripts --no-audit --no-fund

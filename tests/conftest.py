@@ -20,13 +20,6 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Tests that share the loaded demo run in one process: loading it takes longer than all of them.
-    for item in items:
-        if item.path.parent.name == "demo":
-            item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings) -> bool:
     """True on SQLite: the file that django_db_modify_db_settings has prepared is used as it is."""
