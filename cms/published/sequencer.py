@@ -75,15 +75,7 @@ def process_batch() -> int:
         if not changes:
             return 0
         everything = any(change.kind == "all" for change in changes)
-        targets = all_targets() if everything else expand(changes)
-        try:
-            with transaction.atomic():
-                publish(state, targets)
-        except _GONE:
-            raise
-        except Exception:
-            logger.exception("A batch cannot be published as a whole; each item on its own now.")
-            publish(state, targets, one_by_one=True)
+        _publish_what_can_be(state, all_targets() if everything else expand(changes))
         PendingChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
         state.generation += 1
         state.save()
@@ -94,12 +86,27 @@ def reconcile() -> int:
     """Compare everything with the truth, whatever hints there are; returns how many items were different."""
     with transaction.atomic():
         state = lock()
-        changed = publish(state, all_targets())
-        PendingChange.objects.all().delete()
+        # Only these: a hint that is committed while the documents are written is of a later change.
+        changes = list(PendingChange.objects.values_list("pk", flat=True))
+        changed = _publish_what_can_be(state, all_targets())
+        for some in _chunks(changes, one_by_one=False):
+            PendingChange.objects.filter(pk__in=some).delete()
         state.schema = schema()
         state.generation += 1
         state.save()
     return changed
+
+
+def _publish_what_can_be(state: PublishedState, targets: Targets) -> int:
+    """As `publish`; where that fails, item by item, so that only what cannot be written is withdrawn."""
+    try:
+        with transaction.atomic():
+            return publish(state, targets)
+    except _GONE:
+        raise
+    except Exception:
+        logger.exception("A batch cannot be published as a whole; each item on its own now.")
+        return publish(state, targets, one_by_one=True)
 
 
 def lock() -> PublishedState:

@@ -403,3 +403,16 @@ def test_a_page_deep_down_under_long_slugs_is_published():
             child.move(parent, pos="last-child")
         parent = type(child).objects.get(pk=child.pk)
     assert len(item(parent).html_path) > 600
+
+
+def test_a_hint_that_is_committed_while_reconciling_stays_for_the_next_batch(monkeypatch):
+    publish = sequencer.publish
+
+    def publish_and_be_overtaken(state, targets, **options):
+        changed = publish(state, targets, **options)
+        PendingChange.objects.create(kind="group", key=str(factories.home().translation_key))
+        return changed
+
+    monkeypatch.setattr(sequencer, "publish", publish_and_be_overtaken)
+    sequencer.reconcile()
+    assert PendingChange.objects.count() == 1
