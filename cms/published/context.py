@@ -107,7 +107,7 @@ class PublicationContext:
             "title": title or document.title,
             "url": absolute(document.url),
             "type": document.content_type,
-            "size": document.get_file_size(),
+            "size": document.file_size,
         }
 
     def summary(self, thing: models.Model | None) -> dict[str, Any] | None:

@@ -94,7 +94,7 @@ class CustomRendition(AbstractRendition):
 class CustomDocument(AbstractDocument):
     """A file to download. Pictures are not accepted here: they belong in the image library, which strips them."""
 
-    file = models.FileField(upload_to=document_path)
+    file: Any = models.FileField(upload_to=document_path)
     marked_public = models.BooleanField(
         "public on its own", default=False, help_text="Anyone may read it even while no public page links to it."
     )
@@ -103,3 +103,9 @@ class CustomDocument(AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Known from the start, whichever way the file came: whoever reads a document's size writes nothing.
+        if self.file and not self.file._committed:
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)
