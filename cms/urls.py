@@ -8,6 +8,9 @@ from wagtail.views import serve
 
 from cms.core import views
 
+handler400 = "cms.api.problems.bad_request"
+handler500 = "cms.api.problems.server_error"
+
 urlpatterns = [
     path("", views.choose_language),
     path("healthz", views.health),

@@ -6,7 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
 from rest_framework import exceptions
 
 
@@ -48,9 +49,35 @@ def refused(errors: list[Fault]) -> Problem:
     return Problem(HTTPStatus.BAD_REQUEST, f"Not understood: {names}.", errors)
 
 
+def unreadable() -> Problem:
+    """The request is broken before any parameter is looked at."""
+    return Problem(HTTPStatus.BAD_REQUEST, "The request cannot be read.")
+
+
 def not_found() -> Problem:
     """There is nothing public here; nobody learns whether there ever was, or why not."""
     return Problem(HTTPStatus.NOT_FOUND, "There is nothing here.")
+
+
+def too_many_requests(seconds: int) -> Problem:
+    """The client has asked more often than it may; in so many seconds it may again."""
+    return Problem(HTTPStatus.TOO_MANY_REQUESTS, f"Too many requests: ask again in {seconds} seconds.")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of requests that it refuses before any view: below /api/ the answer is a problem too."""
+    return unreadable().response() if _is_ours(request) else defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler of our own mistakes."""
+    if not _is_ours(request):
+        return defaults.server_error(request)
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "This is our mistake.").response()
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
 
 
 def problem_response(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
@@ -69,7 +96,7 @@ def _problem(error: Exception) -> Problem | None:
     if isinstance(error, exceptions.NotAcceptable):
         return Problem(HTTPStatus.NOT_ACCEPTABLE, "There is only application/json here.")
     if isinstance(error, (SuspiciousOperation, exceptions.ParseError)):
-        return Problem(HTTPStatus.BAD_REQUEST, "The request cannot be read.")
+        return unreadable()
     if isinstance(error, exceptions.APIException):
         return Problem(HTTPStatus(error.status_code), str(error.detail))
     return None

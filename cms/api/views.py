@@ -24,8 +24,6 @@ from .answers import answer, etag, item_text, list_text
 from .parameters import CURSOR, DEFAULT_LIMIT, FILTERS, LIMIT, LOCALE, VIEW, Parameter, read_query
 from .problems import not_found, problem_response
 
-_METHODS = "GET, HEAD, OPTIONS"
-
 
 class JSONOnly(DefaultContentNegotiation):
     """JSON, whatever the query says: `format` is no parameter here."""
@@ -46,21 +44,6 @@ class PublicView(APIView):
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], HttpResponse | None]:
         return problem_response
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, Content-Language"
-        response.headers.setdefault("Cache-Control", "public, no-cache")
-        return response
-
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """What may be done here, also for a browser that asks before it asks."""
-        response = HttpResponse(status=204)
-        response["Allow"] = response["Access-Control-Allow-Methods"] = _METHODS
-        response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since, X-Api-Key"
-        response["Access-Control-Max-Age"] = "86400"
-        return response
 
 
 class ItemView(PublicView):

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.csp.ContentSecurityPolicyMiddleware",
+    "cms.api.middleware.ApiMiddleware",
     "cms.core.privacy.VaryOnSignInMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.SiteLocaleMiddleware",
@@ -114,6 +115,9 @@ TEMPLATES = [
 # PostgreSQL in production, SQLite as the embedded default; DATABASE_URL chooses.
 DATABASES = {"default": database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by all processes where CACHE_URL names a server (redis://, rediss://), else each has its own.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000")}
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
@@ -234,6 +238,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Requests a minute that a client may send to the partner API; 0 for any number.
+API_RATE_LIMIT = env.int("API_RATE_LIMIT", default=600)
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 # The partner API's contract, written to cms/api/openapi.json by `manage.py spectacular`.
 SPECTACULAR_SETTINGS = {

@@ -1,0 +1,80 @@
+"""How much a client may ask: its requests are counted in the cache, minute by minute.
+
+No address is kept, only a keyed hash of it that is another one in the next minute. The header fields are those of the
+IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-ratelimit-headers-10).
+"""
+
+import ipaddress
+import logging
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from cms.core.addresses import client_address
+
+logger = logging.getLogger(__name__)
+# Seconds.
+WINDOW = 60
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a client has in the present window: of `quota` requests it has sent `used`, and `reset` seconds remain."""
+
+    quota: int
+    used: int
+    reset: int
+
+    @property
+    def exceeded(self) -> bool:
+        return self.used > self.quota
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every answer says about it."""
+        remaining = max(0, self.quota - self.used)
+        return {
+            "RateLimit-Policy": f'"default";q={self.quota};w={WINDOW}',
+            "RateLimit": f'"default";r={remaining};t={self.reset}',
+        }
+
+
+def spend(request: HttpRequest) -> Allowance | None:
+    """Count the request; None where nothing is counted: no limit is set, or the cache is out of order."""
+    client, quota = _client(request)
+    if not quota:
+        return None
+    now = time.time()
+    window = int(now // WINDOW)
+    key = f"api-requests:{salted_hmac(f'api-requests:{window}', client).hexdigest()}"
+    try:
+        cache.add(key, 0, WINDOW)
+        used = cache.incr(key)
+    except ValueError:
+        # The cache has thrown the entry out in between.
+        used = 1
+    except Exception:
+        # Better without a limit than without an answer.
+        logger.warning("Requests to the API are not counted: the cache does not answer.", exc_info=True)
+        return None
+    return Allowance(quota, used, (window + 1) * WINDOW - int(now))
+
+
+def _client(request: HttpRequest) -> tuple[str, int]:
+    """Who is asking, and how many requests they have in a window."""
+    return _network(client_address(request) or ""), settings.API_RATE_LIMIT
+
+
+def _network(address: str) -> str:
+    """An IPv6 address by its network of 64 bits, the least that anyone is given; an IPv4 address as it is."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if ip.version == 4:
+        return str(ip)
+    return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip), 64), strict=False))
