@@ -3,9 +3,10 @@
 import json
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -99,9 +100,12 @@ class PublishedFacet(models.Model):
 class PendingChange(models.Model):
     """A hint, written in the transaction of the change itself, that something public may be different now."""
 
-    # "group": a page with its translations, aliases and descendants; the label of another model; "all".
+    # "group": a page with its translations, aliases and descendants; the label of another model; "all"; "nothing" that
+    # is part of a document, only of what is cached.
     kind = models.CharField(max_length=100)
     key = models.CharField(max_length=64, blank=True)
+    # What depends on it has been noted too: only the thing itself is left to be looked at.
+    expanded = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -119,6 +123,55 @@ class PublishedState(models.Model):
     # Of the serializers, the public address and the language list; another one means a full reconcile.
     schema = models.CharField(max_length=64, blank=True)
     ticks = models.BigIntegerField(default=0)
+    # When time alone next changes what is public: the first end of an item, or the first beginning of a live page.
+    due_at = models.DateTimeField(null=True)
+    # When everything was last compared with the truth, and what the truth and the read model looked like then.
+    reconciled_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"{self.epoch}:{self.seq}"
+
+
+# How often, in seconds, a worker says that it is there; one that has been silent four times as long is taken for dead.
+HEARTBEAT = 5.0
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    """The workers that there are and were."""
+
+    def alive(self) -> "WorkerQuerySet":
+        """Those that were seen a moment ago."""
+        return self.filter(stopped=False, seen_at__gt=timezone.now() - timedelta(seconds=4 * HEARTBEAT))
+
+
+class Worker(models.Model):
+    """A worker's heartbeat."""
+
+    # Host and process.
+    name = models.CharField(max_length=255, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    stopped = models.BooleanField(default=False)
+
+    objects = WorkerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Postponed(models.Model):
+    """A page whose scheduled publication or end was refused or failed, and when it is tried again."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.CharField(max_length=255)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="postponed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}: {self.reason}"
