@@ -83,9 +83,12 @@ class ProjectDocument(PageDocument):
             | organisation_facets(organisations, context)
         )
 
+    def search_lead(self, document: dict[str, Any]) -> Iterator[str]:
+        yield from super().search_lead(document)
+        yield document["acronym"]
+
     def search_words(self, document: dict[str, Any]) -> Iterator[str]:
         yield from super().search_words(document)
-        yield document["acronym"]
         yield document["overall_goal"]
         yield from (objective["text"] for objective in document["objectives"])
         yield from document["target_groups"]

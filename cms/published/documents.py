@@ -1,7 +1,7 @@
 """From a row to the finished documents that everyone reads."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,9 +21,9 @@ from cms.core.rich_text import links_from
 
 from . import parts
 from .context import PublicationContext
-from .folding import fold
 from .public import PublicIndex
 from .registry import published_type
+from .stemming import indexed
 
 # What an answer adds to a stored document: it depends on the request, or on the number that a change is given.
 ANSWER_FIELDS = ("requested_locale", "is_fallback", "version")
@@ -106,10 +106,14 @@ class ItemDocument(parts.Part):
         """Hexadecimal digits that put it in its place in lists of its type and locale."""
         raise NotImplementedError
 
-    def search_words(self, document: dict[str, Any]) -> Iterator[str]:
-        """The texts that the search finds it by, markup and all."""
-        yield document["title"]
+    def search_lead(self, document: dict[str, Any]) -> Iterator[str]:
+        """The texts that say most about it besides its title: what has the words here is found before others."""
         yield document["summary"]
+
+    def search_words(self, document: dict[str, Any]) -> Iterator[str]:
+        """All texts that the search finds it by, markup and all: the title first."""
+        yield document["title"]
+        yield from self.search_lead(document)
 
     def visible_until(self, _row: Any, _context: PublicationContext) -> datetime | None:
         """When it stops being public by itself."""
@@ -129,6 +133,8 @@ class Written:
     sort_key: str
     document: str
     summary: str
+    search_title: str
+    search_lead: str
     search_text: str
     digest: str
     visible_until: datetime | None
@@ -165,8 +171,12 @@ def write(row: models.Model, context: PublicationContext) -> Written:
     facets = facets | {("names_id", key) for key in _named(document) - known}
     full = _json(document)
     summary = _json({name: document[name] for name in writer.SUMMARY_FIELDS})
-    text = " ".join(parts.plain_text(words) for words in writer.search_words(document) if words)
-    digest = hashlib.sha256(b"\n".join((full, summary, _json(sorted(facets))))).hexdigest()
+    search = {
+        "search_title": indexed(document["title"], context.language),
+        "search_lead": indexed(_plain_texts(writer.search_lead(document)), context.language),
+        "search_text": indexed(_plain_texts(writer.search_words(document)), context.language),
+    }
+    digest = hashlib.sha256(b"\n".join((full, summary, _json(sorted(facets)), _json(search)))).hexdigest()
     return Written(
         type=item_type.name,
         uuid=uuid,
@@ -177,7 +187,7 @@ def write(row: models.Model, context: PublicationContext) -> Written:
         sort_key=sort_key[:_SORT_KEY_LENGTH],
         document=full.decode(),
         summary=summary.decode(),
-        search_text=fold(text),
+        **search,
         digest=digest,
         visible_until=writer.visible_until(row, context),
         facets=frozenset(facets),
@@ -190,6 +200,10 @@ def document_for(row: models.Model, language: str, index: PublicIndex | None = N
     writer = _writer(published_type(type(row)).document)
     with translation.override(language), links_from(context), restrictions_from(context.index):
         return cast(dict[str, Any], orjson.loads(_json(writer.write(row, context))))
+
+
+def _plain_texts(texts: Iterable[str]) -> str:
+    return " ".join(parts.plain_text(text) for text in texts if text)
 
 
 def _json(value: Any) -> bytes:

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 
+SEARCH_COLUMNS = ("search_title", "search_lead", "search_text")
+
+
 class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
     """Everything that reads published content starts here; nothing else filters by visibility."""
 
@@ -33,7 +36,7 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
 
     def for_list(self) -> "PublishedItemQuerySet":
         """Without the full documents, which a list does not show."""
-        return self.defer("document", "search_text")
+        return self.defer("document", *SEARCH_COLUMNS)
 
 
 class PublishedItem(models.Model):
@@ -52,7 +55,10 @@ class PublishedItem(models.Model):
     # The JSON that partners get, without what depends on the request (requested_locale, is_fallback).
     document = models.TextField(blank=True)
     summary = models.TextField(blank=True)
-    # Words for the search, folded as cms.published.folding does.
+    # Words for the search and their stems, as cms.published.stemming writes them: of the title, of what says most
+    # besides (the summary, other names), and of everything.
+    search_title = models.TextField(blank=True)
+    search_lead = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     seq = models.BigIntegerField(unique=True)

@@ -23,7 +23,14 @@ from . import hints
 from .context import PublicationContext
 from .documents import Written, write
 from .expansion import Targets, all_targets, expand
-from .models import PendingChange, PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState
+from .models import (
+    SEARCH_COLUMNS,
+    PendingChange,
+    PublishedFacet,
+    PublishedItem,
+    PublishedItemQuerySet,
+    PublishedState,
+)
 from .public import PublicIndex
 from .registry import item_types
 
@@ -34,7 +41,7 @@ _GONE = (OperationalError, InterfaceError)
 BATCH = 500
 _CHUNK = 200
 # Raise it when a serializer writes something else than before: every document is then written anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _T = TypeVar("_T")
 
@@ -179,7 +186,7 @@ def _write_in(instance: models.Model, context: PublicationContext) -> Written:
 
 def _store(state: PublishedState, known: PublishedItemQuerySet, written: Iterable[Written]) -> int:
     """Make the rows `known` equal to `written`; a row that is not written any more becomes a tombstone."""
-    items = {(item.uuid, item.locale): item for item in known.defer("document", "search_text")}
+    items = {(item.uuid, item.locale): item for item in known.defer("document", *SEARCH_COLUMNS)}
     now = timezone.now()
     created: list[PublishedItem] = []
     updated: list[PublishedItem] = []
@@ -215,7 +222,7 @@ _STORED = [
     "sort_key",
     "document",
     "summary",
-    "search_text",
+    *SEARCH_COLUMNS,
     "digest",
     "seq",
     "visible_until",
@@ -227,14 +234,16 @@ _STORED = [
 def _filled(item: PublishedItem, new: Written, state: PublishedState, now: datetime) -> PublishedItem:
     item.type, item.locale, item.source_id = new.type, new.locale, new.source_id
     item.title, item.html_path, item.sort_key = new.title, new.html_path, new.sort_key
-    item.document, item.summary, item.search_text = new.document, new.summary, new.search_text
+    item.document, item.summary = new.document, new.summary
+    item.search_title, item.search_lead, item.search_text = new.search_title, new.search_lead, new.search_text
     item.digest, item.visible_until, item.removed = new.digest, new.visible_until, False
     return _numbered(item, state, now)
 
 
 def _tombstone(item: PublishedItem, state: PublishedState, now: datetime) -> PublishedItem:
     """Neither title nor cause: only that it is gone."""
-    item.title = item.html_path = item.sort_key = item.document = item.summary = item.search_text = item.digest = ""
+    item.title = item.html_path = item.sort_key = item.document = item.summary = item.digest = ""
+    item.search_title = item.search_lead = item.search_text = ""
     item.visible_until, item.removed = None, True
     return _numbered(item, state, now)
 

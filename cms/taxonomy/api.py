@@ -125,9 +125,12 @@ class OrganisationDocument(NamedDocument):
     news = parts.Summary(many=True, help_text="The latest.")
     news_url = serializers.URLField()
 
+    def search_lead(self, document: dict[str, Any]) -> Iterator[str]:
+        yield from super().search_lead(document)
+        yield document["short_name"]
+
     def search_words(self, document: dict[str, Any]) -> Iterator[str]:
         yield from super().search_words(document)
-        yield document["short_name"]
         yield document["country"]["name"] if document["country"] else ""
 
     def facets(self, row: Organisation, _context: PublicationContext) -> set[tuple[str, str]]:
@@ -186,9 +189,12 @@ class PlaceDocument(NamedDocument):
     longitude = serializers.FloatField(allow_null=True)
     exactness = parts.Coded(allow_null=True, help_text="IATI GeographicExactness.")
 
+    def search_lead(self, document: dict[str, Any]) -> Iterator[str]:
+        yield from super().search_lead(document)
+        yield from document["alternate_names"]
+
     def search_words(self, document: dict[str, Any]) -> Iterator[str]:
         yield from super().search_words(document)
-        yield from document["alternate_names"]
         yield document["country"]["name"]
 
     def facets(self, row: Place, _context: PublicationContext) -> set[tuple[str, str]]:
