@@ -187,6 +187,10 @@ def items(path: str, world: World) -> list[str]:
     return [f"/api/v1/{path}/{key}/{query}" for key in sorted(set(ids), key=str) for query in ("", "?view=summary")]
 
 
+def address_of(page: Page) -> str:
+    return f"/en/{'/'.join(page.url_path.strip('/').split('/')[1:])}/"
+
+
 def lists(path: str) -> list[str]:
     return [
         f"/api/v1/{path}/?limit=100&locale={code}&view={view}" for code in ("en", "ru") for view in ("summary", "full")
@@ -203,6 +207,8 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "robots.txt": lambda world: ["/robots.txt"],
     "api/v1/": lambda world: ["/api/v1/"],
     "api/v1/openapi.json": lambda world: ["/api/v1/openapi.json"],
+    "api/v1/locales/": lambda world: ["/api/v1/locales/"],
+    "api/v1/resolve/": lambda world: [f"/api/v1/resolve/?url={address_of(page)}" for page in world.hidden],
     "api/[\\s\\S]*": lambda world: ["/api/", "/api/v1/canary/", "/api/v2/news/"],
     "<locale>/search/": lambda world: [
         f"/{code}/search/?q={query}"
@@ -217,7 +223,7 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
         "/en/news/?year=2026",
         f"/en/projects/?theme={SLUG}-draft&country=KG",
         f"/en/projects/?theme={SLUG}-restricted",
-        *(f"/{'/'.join(['en', *page.url_path.strip('/').split('/')[1:]])}/" for page in world.hidden),
+        *map(address_of, world.hidden),
     ],
 }
 for _path in ("news", "projects", "themes", "pages", "organisations", "places"):
@@ -287,6 +293,7 @@ def test_nothing_hidden_is_on_any_surface_and_nothing_public_is_missing(world, c
 
     for page in world.hidden:
         address = next(a for a in found if a.endswith(f"/{page.slug}/") and not a.startswith("/api"))
+        assert found[f"/api/v1/resolve/?url={address}"].startswith("404"), address
         assert found[address].startswith("404"), address
     for name in world.hidden_files:
         assert found[f"/media/{name}"].startswith("404")
@@ -322,8 +329,7 @@ def assert_one_404(world: World, client: Client) -> None:
             )
     never = client.get("/en/news/never-was/")
     for page in world.hidden:
-        address = f"/en/{'/'.join(page.url_path.strip('/').split('/')[1:])}/"
-        answer = client.get(address)
+        answer = client.get(address_of(page))
         assert (answer.status_code, answer.content, dict(answer.items())) == (404, never.content, dict(never.items()))
 
 

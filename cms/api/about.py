@@ -23,7 +23,7 @@ OPENAPI = Path(__file__).parent / "openapi.json"
 class IndexView(PublicView):
     """Where everything is."""
 
-    @extend_schema(operation_id="index", tags=["about"], responses={200: Index, 304: None})
+    @extend_schema(operation_id="index", tags=["about"], responses=Index)
     def get(self, request: Request) -> HttpResponse:
         read_query(request.query_params, [])
         site = SiteSettings.load()
@@ -36,9 +36,10 @@ class IndexView(PublicView):
                 "default_locale": settings.LANGUAGE_CODE,
                 "locales": [code for code, _name in settings.LANGUAGES],
                 "resources": {
-                    item_type.path: absolute(f"/api/v1/{item_type.path}/") for item_type in item_types().values()
+                    name: absolute(f"/api/v1/{name}/")
+                    for name in (*(item_type.path for item_type in item_types().values()), "resolve", "locales")
                 },
-                "documentation": absolute("/api/v1/openapi.json"),
+                "openapi": absolute("/api/v1/openapi.json"),
                 "rights": {
                     "licence": licence.value,
                     "licence_url": LICENCE_URLS.get(licence),

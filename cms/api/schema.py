@@ -1,11 +1,11 @@
 """The contract in OpenAPI terms, made of the documents' own declarations."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
-    OpenApiResponse,
     PolymorphicProxySerializer,
     extend_schema,
     extend_schema_serializer,
@@ -16,30 +16,10 @@ from rest_framework import serializers
 
 from cms.published.documents import ANSWER_FIELDS, ItemDocument
 from cms.published.parts import Rights
-from cms.published.registry import ItemType
+from cms.published.registry import ItemType, item_types
 
 from .parameters import Filter, Parameter
 from .views import DetailView, ItemView, ListView
-
-PREFIX = "/api/v1/"
-
-
-class Fault(serializers.Serializer[Any]):
-    """A parameter that is refused."""
-
-    parameter = serializers.CharField()
-    message = serializers.CharField()
-    suggestion = serializers.CharField(allow_null=True, help_text="What may have been meant.")
-
-
-class Problem(serializers.Serializer[Any]):
-    """Problem details (RFC 9457)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    errors = Fault(many=True)  # type: ignore[assignment]  # taken away by the metaclass
 
 
 class Index(serializers.Serializer[Any]):
@@ -50,25 +30,53 @@ class Index(serializers.Serializer[Any]):
     default_locale = serializers.CharField()
     locales = serializers.ListField(child=serializers.CharField())
     resources = serializers.DictField(child=serializers.URLField())
-    documentation = serializers.URLField()
+    openapi = serializers.URLField(help_text="This contract.")
     rights = Rights()
 
 
-_PROBLEM = "application/problem+json"
-_ERRORS = {
-    304: None,
-    (400, _PROBLEM): OpenApiResponse(Problem, "A parameter is unknown, repeated where it is single, or malformed."),
-    (406, _PROBLEM): OpenApiResponse(Problem, "Only JSON is served."),
-}
+class LocaleItems(serializers.Serializer[Any]):
+    """How much there is of a type in a locale."""
+
+    type = serializers.CharField()
+    items = serializers.IntegerField()
+    coverage = serializers.FloatField(
+        allow_null=True, help_text="The share of the things of this type that are there in this locale; null for none."
+    )
 
 
-def _parameters(parameters: list[Parameter]) -> list[OpenApiParameter]:
+class LocaleData(serializers.Serializer[Any]):
+    """A locale of the site."""
+
+    locale = serializers.CharField()
+    name = serializers.CharField(help_text="In the language itself.")
+    english_name = serializers.CharField()
+    direction = serializers.ChoiceField(choices=["ltr", "rtl"])
+    is_default = serializers.BooleanField()
+    fallback = serializers.ListField(
+        child=serializers.CharField(), help_text="Advice what to show instead where something is missing, in order."
+    )
+    items = serializers.IntegerField()
+    coverage = serializers.FloatField(
+        allow_null=True, help_text="The share of all public things that are there in this locale; null for none."
+    )
+    types = LocaleItems(many=True)
+
+
+class Locales(serializers.Serializer[Any]):
+    """All locales of the site."""
+
+    results = LocaleData(many=True)
+
+
+def declared(parameters: Iterable[Parameter], required: Collection[str] = ()) -> list[OpenApiParameter]:
+    """The parameters of the query string as the contract has them."""
     return [
         OpenApiParameter(
             name=parameter.name,
             type=parameter.schema or OpenApiTypes.STR,
             description=parameter.description,
             many=isinstance(parameter, Filter),
+            required=parameter.name in required,
         )
         for parameter in parameters
     ]
@@ -92,13 +100,22 @@ def _summary(item_type: ItemType) -> type[ItemDocument]:
     return extend_schema_serializer(component_name=name)(Shortened)
 
 
+# The declarations of each type by its name: the full item and the short one.
+_ITEMS = {item_type.name: (_full(item_type), _summary(item_type)) for item_type in item_types().values()}
+AnyItem = PolymorphicProxySerializer(
+    component_name="AnyItem",
+    serializers=[view for views in _ITEMS.values() for view in views],
+    resource_type_field_name=None,
+)
+
+
 def documented_views(item_type: ItemType) -> tuple[type[ItemView], type[ItemView]]:
     """The list and detail views of a type, with their part of the contract."""
-    full, summary = _full(item_type), _summary(item_type)
-    either = PolymorphicProxySerializer(
-        component_name=f"{item_type.name.capitalize()}Item", serializers=[full, summary], resource_type_field_name=None
-    )
+    full, summary = _ITEMS[item_type.name]
     name = item_type.name.capitalize()
+    either = PolymorphicProxySerializer(
+        component_name=f"{name}Item", serializers=[full, summary], resource_type_field_name=None
+    )
     list_view: type[ListView] = type(f"{name}ListView", (ListView,), {"item_type": item_type})
     detail_view: type[DetailView] = type(f"{name}DetailView", (DetailView,), {"item_type": item_type})
     page = inline_serializer(
@@ -112,29 +129,16 @@ def documented_views(item_type: ItemType) -> tuple[type[ItemView], type[ItemView
         get=extend_schema(
             operation_id=f"list_{item_type.path}",
             tags=[item_type.path],
-            parameters=_parameters(list_view.parameters()),
-            responses={200: page, **_ERRORS},
+            parameters=declared(list_view.parameters()),
+            responses=page,
         )
     )(list_view)
     extend_schema_view(
         get=extend_schema(
             operation_id=f"get_{item_type.name}",
             tags=[item_type.path],
-            parameters=_parameters(detail_view.parameters()),
-            responses={200: either, (404, _PROBLEM): OpenApiResponse(Problem, "Nothing public here."), **_ERRORS},
+            parameters=declared(detail_view.parameters()),
+            responses=either,
         )
     )(detail_view)
     return list_view, detail_view
-
-
-def only_v1(endpoints: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Preprocessing hook: the contract is about /api/v1/, not about the admin's own endpoints."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]
-
-
-def any_of(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    """Postprocessing hook: a full item has all keys of the short one, so that it is not exactly one of both."""
-    for component in result["components"]["schemas"].values():
-        if "oneOf" in component:
-            component["anyOf"] = component.pop("oneOf")
-    return result

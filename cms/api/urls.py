@@ -5,11 +5,15 @@ from django.urls import path, re_path
 from cms.published.registry import item_types
 
 from .about import IndexView, OpenAPIView
+from .locales import LocalesView
+from .resolving import ResolveView
 from .schema import documented_views
 from .views import NotFoundView
 
 urlpatterns = [
     path("v1/", IndexView.as_view()),
+    path("v1/locales/", LocalesView.as_view()),
+    path("v1/resolve/", ResolveView.as_view()),
     path("v1/openapi.json", OpenAPIView.as_view()),
 ]
 for item_type in item_types().values():

@@ -21,6 +21,12 @@ def site_languages() -> dict[str, Language]:
     return {code: Language(code, str(name)) for code, name in settings.LANGUAGES}
 
 
+def fallbacks(code: str) -> list[str]:
+    """The languages that stand in for one: those that the settings declare for it, then the others of the site."""
+    chain = [*settings.LOCALE_FALLBACKS.get(code, ()), *site_languages()]
+    return [other for other in dict.fromkeys(chain) if other != code]
+
+
 def current_language() -> Language:
     """The language of the page being written, or the site's default."""
     languages = site_languages()

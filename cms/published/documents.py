@@ -21,6 +21,7 @@ from cms.core.rich_text import links_from
 
 from . import parts
 from .context import PublicationContext
+from .models import path_key
 from .public import PublicIndex
 from .registry import published_type
 from .stemming import indexed
@@ -169,6 +170,9 @@ def write(row: models.Model, context: PublicationContext) -> Written:
     # Who is named may look different when it no longer is: remembered for the sequencer, no filter asks for it.
     known = {str(uuid), *(value for _name, value in facets)}
     facets = facets | {("names_id", key) for key in _named(document) - known}
+    html_path = writer.html_path(row, context)
+    # It is found by where its page is.
+    facets = facets | {("path", path_key(html_path))}
     full = _json(document)
     summary = _json({name: document[name] for name in writer.SUMMARY_FIELDS})
     search = {
@@ -183,7 +187,7 @@ def write(row: models.Model, context: PublicationContext) -> Written:
         locale=context.language,
         source_id=row.pk,
         title=title[:_TITLE_LENGTH],
-        html_path=writer.html_path(row, context),
+        html_path=html_path,
         sort_key=sort_key[:_SORT_KEY_LENGTH],
         document=full.decode(),
         summary=summary.decode(),

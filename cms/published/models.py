@@ -1,5 +1,6 @@
 """The published read model: what the public may see, numbered, as finished documents (design 3.3)."""
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterable
@@ -14,6 +15,11 @@ from django.utils.functional import cached_property
 
 
 SEARCH_COLUMNS = ("search_title", "search_lead", "search_text")
+
+
+def path_key(path: str) -> str:
+    """What an item is looked up by whose HTML page is at `path`: paths are longer than an index can hold."""
+    return hashlib.sha256(path.encode()).hexdigest()
 
 
 class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
@@ -33,6 +39,10 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
         """Items that have one of `values` under the facet `name`; call it again for "and"."""
         facets = PublishedFacet.objects.filter(item=OuterRef("pk"), name=name, value__in=list(values))
         return self.filter(Exists(facets))
+
+    def at_path(self, path: str) -> "PublishedItemQuerySet":
+        """What has its HTML page at this path."""
+        return self.filter(facets__name="path", facets__value=path_key(path), html_path=path)
 
     def for_list(self) -> "PublishedItemQuerySet":
         """Without the full documents, which a list does not show."""

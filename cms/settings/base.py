@@ -172,6 +172,8 @@ LANGUAGES = [
     ("az", "Azərbaycanca"),
 ]
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
+# What a partner's readers of a language are served first where something is missing in it (`fallback=any`).
+LOCALE_FALLBACKS = {"ky": ["ru", "en"], "kk": ["ru", "en"], "az": ["ru", "en"], "ru": ["en"], "sv": ["en"]}
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский"), ("sv", "Svenska")]
 USE_I18N = True
@@ -247,10 +249,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "News, projects, themes, pages, organisations and places, read-only, in every locale of the site.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "PREPROCESSING_HOOKS": ["cms.api.schema.only_v1"],
+    "PREPROCESSING_HOOKS": ["cms.api.contract.only_v1"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "cms.api.schema.any_of",
+        "cms.api.contract.complete",
     ],
     "ENUM_NAME_OVERRIDES": {
         "TranslationStatus": "cms.published.parts.STATUSES",

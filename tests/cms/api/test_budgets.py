@@ -14,6 +14,10 @@ from tests.test_surfaces import routes
 pytestmark = pytest.mark.django_db
 
 
+# What an address cannot do without.
+QUERIES = {"api/v1/resolve/": "?url=/en/"}
+
+
 def ask(client, address: str) -> int:
     """The number of queries that an answer takes."""
     with CaptureQueriesContext(connection) as queries:
@@ -58,8 +62,8 @@ def addresses() -> dict[str, int]:
             item = PublishedItem.objects.visible().filter(type=by_path[path], locale="en").first()
             found[f"/api/v1/{path}/{item.uuid}/"] = 2
         else:
-            found[f"/{route}"] = 3
-    assert len(found) == 2 + 2 * len(item_types())
+            found[f"/{route}{QUERIES.get(route, '')}"] = 3
+    assert len(found) == 4 + 2 * len(item_types())
     return found
 
 

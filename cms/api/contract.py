@@ -1,0 +1,117 @@
+"""What the contract says of every operation alike: headers, errors, examples (drf-spectacular's hooks)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .limits import WINDOW
+
+PREFIX = "/api/v1/"
+# Answers that the tests hold the API to (tests/cms/api/test_golden.py); each is an example here.
+GOLDEN = Path(settings.BASE_DIR) / "tests" / "golden"
+
+_TEXT = {"type": "string"}
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "properties": {
+        "type": _TEXT,
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "detail": _TEXT,
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
+    },
+    "required": ["type", "title", "status", "detail", "errors"],
+}
+FAULT: dict[str, Any] = {
+    "type": "object",
+    "description": "A parameter that is refused.",
+    "properties": {
+        "parameter": _TEXT,
+        "message": _TEXT,
+        "suggestion": {"type": ["string", "null"], "description": "What may have been meant."},
+    },
+    "required": ["parameter", "message", "suggestion"],
+}
+
+_HEADERS = {
+    "ETag": "A strong validator: send it back as `If-None-Match`.",
+    "Last-Modified": "When what is shown was last changed; left out within two seconds of a change.",
+    "Cache-Control": "`public, no-cache`: keep it, but ask before it is used again.",
+    "Content-Language": "The locale of the answer.",
+    "Link": "Where the list goes on (`next`), where the HTML page is (`alternate`).",
+    "RateLimit": 'What is left of the limit, and in how many seconds it begins anew: `"default";r=599;t=42`.',
+    "RateLimit-Policy": f'The limit: `"default";q=600;w={WINDOW}` are 600 requests in {WINDOW} seconds.',
+    "Retry-After": "Seconds to wait.",
+    "Allow": "The methods that there are.",
+}
+_ALWAYS = ["Cache-Control", "Content-Language", "RateLimit", "RateLimit-Policy"]
+_KNOWN = ["ETag", "Last-Modified", "Link", *_ALWAYS]
+
+# The name of each error answer by its status, what it means and its headers.
+_ERRORS: dict[str, tuple[str, str, list[str]]] = {
+    "400": ("BadRequest", "A parameter is unknown, repeated where it is single, or malformed.", _ALWAYS),
+    "404": ("NotFound", "There is nothing public here. Nothing tells whether there ever was.", _ALWAYS),
+    "405": ("MethodNotAllowed", "The API is read only.", ["Allow", *_ALWAYS]),
+    "406": ("NotAcceptable", "There is only JSON.", _ALWAYS),
+    "429": ("TooManyRequests", "Too many requests from one client.", ["Retry-After", *_ALWAYS]),
+}
+
+
+def only_v1(endpoints: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Preprocessing hook: the contract is about /api/v1/, not about the admin's own endpoints."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]
+
+
+def complete(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Postprocessing hook: to every operation its headers, its errors and an example."""
+    components = result["components"]
+    # A full item has all keys of the short one: it is not exactly one of both.
+    for component in components["schemas"].values():
+        if "oneOf" in component:
+            component["anyOf"] = component.pop("oneOf")
+    components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT}
+    components["headers"] = {name: {"description": text, "schema": _TEXT} for name, text in _HEADERS.items()}
+    components["responses"] = {
+        "NotModified": {"description": "The client has the present answer.", "headers": _headers(_KNOWN)},
+        **{name: _error(name, text, headers) for name, text, headers in _ERRORS.values()},
+    }
+    for path, operations in result["paths"].items():
+        for operation in operations.values():
+            _complete(path, operation)
+    return result
+
+
+def _complete(path: str, operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    found = responses["200"]
+    found["description"] = found.get("description") or "What was asked for."
+    found["headers"] = _headers(_KNOWN)
+    (content,) = found["content"].values()
+    content |= _example(operation["operationId"])
+    responses["304"] = {"$ref": "#/components/responses/NotModified"}
+    can_be_missing = "{" in path or any(parameter.get("required") for parameter in operation.get("parameters", []))
+    for status, (name, _text, _names) in _ERRORS.items():
+        if status != "404" or can_be_missing:
+            responses[status] = {"$ref": f"#/components/responses/{name}"}
+
+
+def _headers(names: list[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _error(name: str, description: str, headers: list[str]) -> dict[str, Any]:
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}} | _example(name)
+    return {
+        "description": description,
+        "headers": _headers(headers),
+        "content": {"application/problem+json": content},
+    }
+
+
+def _example(name: str) -> dict[str, Any]:
+    path = GOLDEN / f"{name}.json"
+    return {"example": json.loads(path.read_text(encoding="utf-8"))} if path.exists() else {}
