@@ -4,6 +4,7 @@ import os
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import sqlite_copy
 
@@ -18,6 +19,18 @@ def pytest_configure(config: pytest.Config) -> None:
         from cms.core.catalogues import compile_catalogues
 
         compile_catalogues()
+
+
+class ByModule(LoadScopeScheduling):
+    """A module's tests run in one process, so that what they share is made once; the demo, the dearest, for all its."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "tests/cms/demo" if module.startswith("tests/cms/demo/") else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ByModule:
+    return ByModule(config, log)
 
 
 @pytest.fixture(scope="session")
