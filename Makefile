@@ -11,13 +11,14 @@ TEST := DJANGO_SETTINGS_MODULE=cms.settings.test
 E2E := tests/e2e
 SOURCES := manage.py cms home news projects search tests
 
-.PHONY: help demo run test check e2e clean clean-data
+.PHONY: help demo run test soak check e2e clean clean-data
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo        set up and serve the site with demo content on http://127.0.0.1:8000/ (or PORT=...)'
 	@echo 'make run         the same without loading demo content'
 	@echo 'make test        the tests, on SQLite and PostgreSQL (ARGS="-k name" goes to pytest)'
+	@echo 'make soak        the long tests: many random histories, kills, whole clients'
 	@echo 'make check       linters, types, layers, templates, migrations, settings, API file, translations, advisories'
 	@echo 'make e2e         the tests in a real browser'
 	@echo 'make clean       remove .venv and caches; make clean-data removes the demo site itself (var/)'
@@ -52,6 +53,9 @@ run: .venv/.site
 
 test: .venv/.tools
 	$(BIN)/python -m tests -n 2 $(ARGS)
+
+soak: .venv/.tools $(E2E)/node_modules/.package-lock.json
+	$(BIN)/python -m tests -n 2 tests/soak $(ARGS)
 
 $(E2E)/node_modules/.package-lock.json: $(E2E)/package.json $(E2E)/package-lock.json
 	cd $(E2E) && npm ci --ignore-scripts --no-audit --no-fund
