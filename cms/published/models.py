@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-
 SEARCH_COLUMNS = ("search_title", "search_lead", "search_text")
 
 
