@@ -25,6 +25,8 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
+        # Nothing here knows who is signed in, and no answer replaces a cookie that is out of date.
+        request.META.pop("HTTP_COOKIE", None)
         response = _options() if request.method == "OPTIONS" else self._limited(request)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _EXPOSED

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from cms.core.territories import country_names
 from projects.models import ActivityStatus
 
-from .problems import Fault, refused
+from .problems import MOST_FAULTS, Fault, refused
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
@@ -171,7 +171,8 @@ def read_query(query: QueryDict, parameters: Iterable[Parameter]) -> tuple[dict[
     for name, given in query.lists():
         parameter = known.get(name)
         if parameter is None:
-            faults.append(Fault(name[:80], "There is no such parameter here.", nearest(name[:80], known)))
+            near = nearest(name[:80], known) if len(faults) < MOST_FAULTS else None
+            faults.append(Fault(name[:80], "There is no such parameter here.", near))
         elif isinstance(parameter, Filter):
             filters += _read_filter(parameter, given, faults)
         elif len(given) > 1:

@@ -10,6 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
 from rest_framework import exceptions
 
+# Nobody reads about more of them in one answer.
+MOST_FAULTS = 20
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -45,8 +48,9 @@ class Problem(Exception):
 
 def refused(errors: list[Fault]) -> Problem:
     """The request's parameters cannot be understood."""
-    names = ", ".join(error.parameter for error in errors)
-    return Problem(HTTPStatus.BAD_REQUEST, f"Not understood: {names}.", errors)
+    told = errors[:MOST_FAULTS]
+    names = ", ".join([*(error.parameter for error in told), *(["…"] if len(errors) > len(told) else [])])
+    return Problem(HTTPStatus.BAD_REQUEST, f"Not understood: {names}.", told)
 
 
 def unreadable() -> Problem:
