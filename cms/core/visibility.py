@@ -144,6 +144,17 @@ def ends(at: datetime | None = None) -> dict[int, datetime]:
     return found
 
 
+def next_beginning(at: datetime | None = None) -> datetime | None:
+    """When the next page that is live already comes into its time: it then becomes public without anybody's doing."""
+    waiting = Page.objects.filter(live=True, go_live_at__gt=at or timezone.now())
+    return waiting.aggregate(first=models.Min("go_live_at"))["first"]  # type: ignore[no-any-return]
+
+
+def ended(model: type[models.Model], at: datetime | None = None) -> models.QuerySet[models.Model]:
+    """The rows of a model with drafts that are still called live, and no longer public: their time is over."""
+    return model._default_manager.filter(live=True, expire_at__lte=at or timezone.now())
+
+
 def _originals() -> PageQuerySet:
     """The pages that translations were made from and that are no translation themselves."""
     page = {"object": OuterRef("translation_key"), "locale": OuterRef("locale")}

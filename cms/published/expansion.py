@@ -1,26 +1,54 @@
 """From a hint to everything that may look different after it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import OperationalError, models, transaction
 from django.db.models import Q
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Collection, Page, ReferenceIndex
 
 from .hints import referring_groups
+from .locking import is_busy
 from .models import PendingChange, PublishedFacet, PublishedItem
+from .public import PublicIndex
 from .registry import item_types
 
 
 @dataclass
 class Targets:
-    """What has to be looked at again: groups of pages by translation key, rows of other models by model and key."""
+    """What has to be looked at again: groups of pages by translation key, rows of other models by model and key.
+
+    Of `first` the editor who waits knows: they are looked at before the others.
+    """
 
     groups: set[UUID] = field(default_factory=set)
     things: dict[type[models.Model], set[int]] = field(default_factory=lambda: defaultdict(set))
+    first: set[UUID] = field(default_factory=set)
+
+    def portions(self, size: int) -> Iterator["Targets"]:
+        """The same in portions of so many groups and things."""
+        groups = iter([*sorted(self.groups & self.first), *sorted(self.groups - self.first)])
+        things = iter([(model, pk) for model, pks in self.things.items() for pk in sorted(pks)])
+        while True:
+            portion = Targets(groups=set(islice(groups, size)))
+            for model, pk in islice(things, size - len(portion.groups)):
+                portion.things[model].add(pk)
+            if not portion.groups and not portion.things:
+                return
+            yield portion
+
+    def changes(self) -> list[PendingChange]:
+        """The same as hints, of which nothing else depends."""
+        things = [(model._meta.label_lower, str(pk)) for model, pks in self.things.items() for pk in pks]
+        groups = [("group", str(key)) for key in self.groups]
+        return [PendingChange(kind=kind, key=key, expanded=True) for kind, key in (*groups, *things)]
+
+    def __len__(self) -> int:
+        return len(self.groups) + sum(map(len, self.things.values()))
 
 
 def _thing_models() -> dict[str, type[models.Model]]:
@@ -49,39 +77,108 @@ def all_targets() -> Targets:
     return targets
 
 
-def expand(changes: Iterable[PendingChange]) -> Targets:
+def expand(changes: Iterable[PendingChange], index: PublicIndex) -> Targets:
     """What may look different after these changes.
 
-    A page: its translations and descendants, the pages that refer to any of them, and what any of them refers to or
-    referred to when it was last published. A thing: the pages and things that refer to it, and what it refers to.
+    A page: its translations and those of its descendants that are public in another way now, the pages that refer to
+    any of them, and what any of them refers to or referred to when it was last published. A thing: the pages and
+    things that refer to it, and what it refers to. A collection: what lies in it.
     """
     targets = Targets()
-    hinted = {UUID(change.key) for change in changes if change.kind == "group"}
-    hinted_pages = Page.objects.filter(translation_key__in=hinted)
-    # The index follows a save in a task of its own and misses rows that were only taken away: bring it up to date.
-    for page in hinted_pages.specific():
-        ReferenceIndex.create_or_update_for_object(page)
-
-    below = Q(pk__in=[])
-    for path in hinted_pages.values_list("path", flat=True):
-        below |= Q(path__startswith=path)
-    pages = dict(Page.objects.filter(below).values_list("pk", "translation_key"))
-    targets.groups = hinted | set(pages.values())
-    # The whole group: a translation is public only while its original is.
-    pages.update(Page.objects.filter(translation_key__in=targets.groups).values_list("pk", "translation_key"))
-    targets.groups |= referring_groups(pages)
-    known = set(targets.groups)
-    _add_references(targets, ContentType.objects.get_for_model(Page), pages)
-    _add_parts(targets, targets.groups - known)
-    _add_published(targets, set(pages.values()) | hinted)
-
+    hinted: set[UUID] = set()
     things: dict[str, set[int]] = defaultdict(set)
     for change in changes:
-        if change.kind not in {"group", "all"}:
+        if change.kind == "all":
+            return all_targets()
+        if change.kind == "nothing":
+            continue
+        if change.expanded and change.kind == "group":
+            targets.groups.add(UUID(change.key))
+        elif change.expanded:
+            targets.things[_thing_models()[change.kind]].add(int(change.key))
+        elif change.kind == "group":
+            hinted.add(UUID(change.key))
+        else:
             things[change.kind].add(int(change.key))
+    if hinted:
+        targets.first = hinted
+        _add_pages(targets, hinted, index)
     for label, ids in things.items():
-        _add_thing(targets, label, ids)
+        if label == Collection._meta.label_lower:
+            for model, kept in _kept_in(ids):
+                _add_thing(targets, model._meta.label_lower, kept)
+        else:
+            _add_thing(targets, label, ids)
     return targets
+
+
+def refresh_references(changes: Iterable[PendingChange]) -> set[UUID]:
+    """Bring Wagtail's reference index up to date for the hinted pages: it follows in a task of its own, misses rows
+    that were only taken away, and does not know what was loaded from a fixture.
+
+    Returns the keys of those that somebody else is just writing: to be looked at again when they have done so.
+    """
+    hinted = {UUID(change.key) for change in changes if change.kind == "group" and not change.expanded}
+    busy: set[UUID] = set()
+    for page in Page.objects.filter(translation_key__in=hinted).specific():
+        try:
+            with transaction.atomic():
+                ReferenceIndex.create_or_update_for_object(page)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            busy.add(page.translation_key)
+    return busy
+
+
+def _add_pages(targets: Targets, hinted: set[UUID], index: PublicIndex) -> None:
+    below = Q(pk__in=[])
+    for path in Page.objects.filter(translation_key__in=hinted).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    item_models = [model for item_type in item_types().values() for model in item_type.models]
+    item_content_types = [each.pk for each in ContentType.objects.get_for_models(*item_models).values()]
+    items = Q(content_type__in=item_content_types, alias_of=None)
+    descendants = Page.objects.filter(below)
+    groups = hinted | set(descendants.exclude(items).values_list("translation_key", flat=True))
+    groups |= _moved(set(descendants.filter(items).values_list("translation_key", flat=True)) - groups, index)
+    # The whole group: a translation is public only while its original is; and an alias only while its source is.
+    same = Q(translation_key__in=groups)
+    group = Q(alias_of__translation_key__in=groups) | Q(alias_of__alias_of__translation_key__in=groups) | same
+    pages = dict(Page.objects.filter(group).values_list("pk", "translation_key"))
+    groups |= referring_groups(pages)
+    _add_references(targets, ContentType.objects.get_for_model(Page), pages)
+    _add_parts(targets, groups - set(pages.values()) - hinted)
+    targets.groups |= groups
+    _add_published(targets, set(pages.values()) | hinted)
+
+
+def _moved(groups: set[UUID], index: PublicIndex) -> set[UUID]:
+    """Those of the groups whose pages were published otherwise than they are public now: whether, where, how long."""
+    known = PublishedItem.objects.filter(uuid__in=groups, removed=False)
+    published = {
+        (uuid, source_id, path, until)
+        for uuid, source_id, path, until in known.values_list("uuid", "source_id", "html_path", "visible_until")
+    }
+    pages = (index.pages[pk] for pk in index.page_ids(groups))
+    now = {(page.translation_key, page.pk, page.path, index.visible_until(page.pk)) for page in pages if page.type}
+    return {row[0] for row in published ^ now}
+
+
+def _kept_in(collections: set[int]) -> Iterator[tuple[type[models.Model], set[int]]]:
+    """What lies in these collections and in those below them."""
+    below = Q(pk__in=[])
+    for path in Collection.objects.filter(pk__in=collections).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    inside = Collection.objects.filter(below).values("pk")
+    for relation in Collection._meta.related_objects:
+        model = relation.related_model
+        if hasattr(model, "marked_public"):
+            yield (
+                model,
+                set(
+                    model._default_manager.filter(**{f"{relation.field.name}__in": inside}).values_list("pk", flat=True)
+                ),
+            )
 
 
 def _add_thing(targets: Targets, label: str, ids: set[int]) -> None:

@@ -4,7 +4,6 @@ Django's model signals are hooked for every model whose rows the public sees; Wa
 transaction, or not at all. What fires no signal (bulk updates, raw SQL) is found by `reconcile`.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +12,8 @@ from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from modelcluster.fields import ParentalKey
+from taggit.models import Tag
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.models import AbstractSetting
 from wagtail.models import (
@@ -28,11 +29,10 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationL
 
 from .models import PendingChange
 
-logger = logging.getLogger(__name__)
 _state = Local()
 
 # What a change of one row of these may alter anywhere on the site.
-_EVERYTHING = (Site, Locale, Collection, CollectionViewRestriction, Redirect)
+_EVERYTHING = (Site, Locale, AbstractSetting)
 
 
 def hint_group(*keys: object) -> None:
@@ -41,13 +41,18 @@ def hint_group(*keys: object) -> None:
 
 
 def hint_thing(thing: models.Model) -> None:
-    """Note that an organisation, place, image or document may have changed."""
+    """Note that an organisation, place, image or document may have changed, or what lies in a collection."""
     _write(thing._meta.label_lower, [thing.pk])
 
 
 def hint_all() -> None:
     """Note that anything may have changed."""
     _write("all", [""])
+
+
+def hint_nothing() -> None:
+    """Note that no document has changed, only what is cached beside them, or the time."""
+    _write("nothing", [""])
 
 
 def _write(kind: str, keys: Iterable[object]) -> None:
@@ -57,10 +62,10 @@ def _write(kind: str, keys: Iterable[object]) -> None:
 
 
 def _drain() -> None:
-    from .sequencer import drain
+    from .sequencer import after_commit
 
     if not getattr(_state, "deferred", False):
-        drain()
+        after_commit()
 
 
 @contextmanager
@@ -74,40 +79,42 @@ def deferred() -> Iterator[None]:
         _drain()
 
 
-def _page_saved(instance: models.Model, **_kwargs: Any) -> None:
+def _changed(instance: models.Model, **_kwargs: Any) -> None:
     if isinstance(instance, Page):
         hint_group(instance.translation_key)
+    elif hasattr(type(instance), "marked_public") or isinstance(instance, Collection):
+        hint_thing(instance)
+    elif isinstance(instance, _EVERYTHING):
+        hint_all()
+    elif isinstance(instance, Redirect):
+        hint_nothing()
+    elif isinstance(instance, CollectionViewRestriction):
+        _write(Collection._meta.label_lower, [instance.collection_id])
+    elif isinstance(instance, Tag):
+        hint_group(*_tagged(instance))
+    else:
+        _part_changed(instance)
 
 
-def _page_deleted(instance: models.Model, **_kwargs: Any) -> None:
-    # Before it is gone, and with it the record of who refers to it.
+def _part_changed(instance: models.Model) -> None:
+    """A row that belongs to another one (an author of a news item, a tag on it) is part of its document."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, ParentalKey):
+            owner = field.related_model
+            key = getattr(instance, field.attname)
+            if issubclass(owner, Page):
+                hint_group(*Page.objects.filter(pk=key).values_list("translation_key", flat=True))
+            elif hasattr(owner, "marked_public"):
+                _write(owner._meta.label_lower, [key])
+            elif issubclass(owner, AbstractSetting):
+                hint_all()
+
+
+def _deleted(instance: models.Model, **_kwargs: Any) -> None:
+    """Before it is gone, and with it the record of who refers to it: SQL sets foreign keys to NULL without a signal."""
     if isinstance(instance, Page):
         hint_group(instance.translation_key, *referring_groups([instance.pk]))
-
-
-def referring_groups(page_ids: Iterable[int]) -> set[Any]:
-    """The translation keys of the pages that refer to any of these pages."""
-    page_type = ContentType.objects.get_for_model(Page)
-    referrers = ReferenceIndex.objects.filter(
-        to_content_type=page_type, to_object_id__in=[str(pk) for pk in page_ids], base_content_type=page_type
-    ).values_list("object_id", flat=True)
-    return set(Page.objects.filter(pk__in=list(referrers)).values_list("translation_key", flat=True))
-
-
-def _restriction_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
-    hint_group(instance.page.translation_key)
-
-
-def _thing_changed(instance: models.Model, **_kwargs: Any) -> None:
-    if hasattr(type(instance), "marked_public"):
-        hint_thing(instance)
-    elif isinstance(instance, (*_EVERYTHING, AbstractSetting)):
-        hint_all()
-
-
-def _thing_deleted(instance: models.Model, **_kwargs: Any) -> None:
-    """Foreign keys to it are set to NULL by SQL, without a signal: note who refers to it while that is known."""
-    if hasattr(type(instance), "marked_public"):
+    elif hasattr(type(instance), "marked_public"):
         hint_thing(instance)
         page_type = ContentType.objects.get_for_model(Page)
         references = ReferenceIndex.get_references_to(instance)
@@ -119,6 +126,30 @@ def _thing_deleted(instance: models.Model, **_kwargs: Any) -> None:
             holder = ContentType.objects.get_for_id(holder_type).model_class()
             if holder is not None and hasattr(holder, "marked_public"):
                 _write(holder._meta.label_lower, [pk])
+
+
+def referring_groups(page_ids: Iterable[int]) -> set[Any]:
+    """The translation keys of the pages that refer to any of these pages."""
+    page_type = ContentType.objects.get_for_model(Page)
+    referrers = ReferenceIndex.objects.filter(
+        to_content_type=page_type, to_object_id__in=[str(pk) for pk in page_ids], base_content_type=page_type
+    ).values_list("object_id", flat=True)
+    return set(Page.objects.filter(pk__in=list(referrers)).values_list("translation_key", flat=True))
+
+
+def _tagged(tag: Tag) -> set[Any]:
+    """The translation keys of the pages with this tag."""
+    keys: set[Any] = set()
+    for relation in tag._meta.related_objects:
+        for field in relation.related_model._meta.concrete_fields:
+            if isinstance(field, ParentalKey) and issubclass(field.related_model, Page):
+                rows = relation.related_model._default_manager.filter(tag=tag)
+                keys |= set(rows.values_list(f"{field.name}__translation_key", flat=True))
+    return keys
+
+
+def _restriction_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
+    hint_group(instance.page.translation_key)
 
 
 def _translation_changed(instance: Any, **_kwargs: Any) -> None:
@@ -133,11 +164,9 @@ def _translation_changed(instance: Any, **_kwargs: Any) -> None:
 
 def connect() -> None:
     """Connect every receiver; called once the apps are ready."""
-    post_save.connect(_page_saved, dispatch_uid="hint_page_saved")
-    pre_delete.connect(_page_deleted, dispatch_uid="hint_page_deleted")
-    post_save.connect(_thing_changed, dispatch_uid="hint_thing_saved")
-    pre_delete.connect(_thing_deleted, dispatch_uid="hint_thing_deleted")
-    post_delete.connect(_thing_changed, dispatch_uid="hint_thing_gone")
+    post_save.connect(_changed, dispatch_uid="hint_saved")
+    pre_delete.connect(_deleted, dispatch_uid="hint_deleted")
+    post_delete.connect(_changed, dispatch_uid="hint_gone")
     for signal in (post_save, post_delete):
         signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="hint_restriction")
         for model in (TranslationSource, Translation, StringTranslation, TranslationLog):

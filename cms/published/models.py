@@ -81,6 +81,12 @@ class PublishedItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["type", "uuid", "locale"], name="one_item_per_locale")]
         indexes = [
             models.Index(fields=["type", "locale", "removed", "sort_key", "uuid"], name="published_list"),
+            # What ends next, without reading the documents.
+            models.Index(
+                fields=["visible_until"],
+                condition=Q(removed=False, visible_until__isnull=False),
+                name="published_ends",
+            ),
         ]
 
     def __str__(self) -> str:

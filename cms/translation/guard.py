@@ -5,7 +5,6 @@ passes through: a view or an API of theirs that is added later is then guarded t
 """
 
 import json
-import logging
 from functools import wraps
 from typing import Any
 
@@ -18,10 +17,6 @@ from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, TranslationSource
 
 from .completeness import source_words_in, translation_of, untranslated_words
-
-logger = logging.getLogger(__name__)
-# What `publish_scheduled` logs its publications as.
-_SCHEDULED = "wagtail.publish.scheduled"
 
 
 def connect() -> None:
@@ -40,14 +35,7 @@ def _publishing(execute: Any) -> Any:
 
     @wraps(execute)
     def guarded(self: PublishRevisionAction, *args: Any, **kwargs: Any) -> Any:
-        try:
-            refuse_source_words(self.object)
-        except PermissionDenied as refusal:
-            if self.log_action != _SCHEDULED:
-                raise
-            # Nobody is there to be told, and other pages wait for their turn.
-            logger.error("Not published as scheduled: %s", refusal)
-            return None
+        refuse_source_words(self.object)
         return execute(self, *args, **kwargs)
 
     return guarded

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.core.models import SiteSettings, User
-from cms.published import sequencer
+from cms.published import sequencer, storing
 from cms.published.hints import deferred
 from cms.published.models import PendingChange, PublishedFacet, PublishedItem, PublishedState
 from news.models import NewsOrganisation, NewsPage, NewsPlace, NewsProject, NewsTheme
@@ -378,14 +378,14 @@ def test_moving_documents_to_a_restricted_collection_in_bulk_takes_them_out(clie
 
 def test_one_item_that_cannot_be_written_is_withdrawn_and_stands_in_nobodys_way(monkeypatch, client):
     good, bad = factories.news(title="Good"), factories.news(title="Bad")
-    write = sequencer.write
+    write = storing.write
 
     def fail(instance, context):
         if isinstance(instance, NewsPage) and instance.title == "Bad":
             raise ValueError("cannot be written")
         return write(instance, context)
 
-    monkeypatch.setattr(sequencer, "write", fail)
+    monkeypatch.setattr(storing, "write", fail)
     for page in (good, bad):
         page.summary = "New"
         factories.publish(page)
@@ -406,13 +406,13 @@ def test_a_page_deep_down_under_long_slugs_is_published():
 
 
 def test_a_hint_that_is_committed_while_reconciling_stays_for_the_next_batch(monkeypatch):
-    publish = sequencer.publish
+    publish = sequencer.publish_what_can_be
 
-    def publish_and_be_overtaken(state, targets, **options):
-        changed = publish(state, targets, **options)
+    def publish_and_be_overtaken(*arguments):
+        changed = publish(*arguments)
         PendingChange.objects.create(kind="group", key=str(factories.home().translation_key))
         return changed
 
-    monkeypatch.setattr(sequencer, "publish", publish_and_be_overtaken)
+    monkeypatch.setattr(sequencer, "publish_what_can_be", publish_and_be_overtaken)
     sequencer.reconcile()
     assert PendingChange.objects.count() == 1

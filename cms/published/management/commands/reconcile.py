@@ -1,6 +1,8 @@
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 from wagtail.models import ReferenceIndex
 
 from cms.core.models import CustomImage
@@ -8,6 +10,9 @@ from cms.core.renditions import ensure_renditions
 from cms.core.visibility import public_ids
 from cms.published import sequencer
 from cms.published.models import PublishedState
+
+# Seconds between two lines about the progress.
+_PAUSE = 2
 
 
 class Command(BaseCommand):
@@ -28,16 +33,29 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        self.quiet = options["verbosity"] == 0
         if options["if_needed"] and PublishedState.objects.filter(schema=sequencer.schema()).exists():
-            self.stdout.write("The published read model is up to date.")
+            self.say("The published read model is up to date.")
             return
         if options["references"]:
-            self.stdout.write("Rebuilding the reference index …")
+            self.say("Rebuilding the reference index …")
             for model in ReferenceIndex.tracked_models:
                 for row in model._default_manager.iterator(chunk_size=500):
-                    ReferenceIndex.create_or_update_for_object(row)
+                    with transaction.atomic():
+                        ReferenceIndex.create_or_update_for_object(row)
         # Pictures are encoded before the lock is taken, never under it.
         for image in CustomImage.objects.filter(pk__in=public_ids(CustomImage, None)).iterator(chunk_size=100):
             ensure_renditions(image)
-        changed = sequencer.reconcile()
-        self.stdout.write(f"Reconciled: {changed} item(s) were different.")
+        start = self.said = time.monotonic()
+        changed = sequencer.reconcile(self.progress)
+        self.say(f"Reconciled in {time.monotonic() - start:.0f} s: {changed} item(s) were different.")
+
+    def progress(self, done: int, of: int) -> None:
+        """Every few seconds a line."""
+        if time.monotonic() - self.said > _PAUSE:
+            self.said = time.monotonic()
+            self.say(f"{done} of {of}")
+
+    def say(self, line: str) -> None:
+        if not self.quiet:
+            self.stdout.write(line)

@@ -1,0 +1,178 @@
+"""Makes the stored items of some things equal to what they should be: numbered documents, tombstones, facets."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, models, transaction
+from django.utils import timezone, translation
+from wagtail.models import Page
+
+from .context import PublicationContext
+from .documents import Written, write
+from .expansion import Targets
+from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState
+from .public import PublicIndex
+from .registry import item_types
+
+logger = logging.getLogger(__name__)
+# The database itself is in trouble: no item is to blame.
+DATABASE_TROUBLE = (OperationalError, InterfaceError)
+_CHUNK = 200
+# What is stored of what was written, besides the key.
+_WRITTEN = [field.name for field in fields(Written) if field.name not in {"uuid", "locale", "facets"}]
+_STORED = [*_WRITTEN, "seq", "removed", "changed_at"]
+# What partners get: when it is another one, it gets a new number.
+_NUMBERED = ("digest", "document", "summary")
+# Neither title nor cause: only that it is gone.
+_TOMBSTONE = {name: None if name == "visible_until" else "" for name in _WRITTEN if name not in {"type", "source_id"}}
+
+_T = TypeVar("_T")
+_Facets = Collection[tuple[str, str]]
+
+
+def publish_what_can_be(state: PublishedState, targets: Targets, index: PublicIndex) -> int:
+    """Write the documents of `targets` where they differ and tombstones where they are gone; returns how many.
+
+    Where that fails, item by item: only what cannot be written is withdrawn and logged, and stands in nobody's way.
+    """
+    seq = state.seq
+    try:
+        with transaction.atomic():
+            return _publish(state, targets, index, one_by_one=False)
+    except DATABASE_TROUBLE:
+        raise
+    except Exception:
+        logger.exception("A batch cannot be published as a whole; each item on its own now.")
+    state.seq = seq
+    return _publish(state, targets, PublicIndex(), one_by_one=True)
+
+
+def _publish(state: PublishedState, targets: Targets, index: PublicIndex, *, one_by_one: bool) -> int:
+    contexts = {language: PublicationContext(language, index) for language, _name in settings.LANGUAGES}
+    changed = 0
+    for item_type in item_types().values():
+        known = PublishedItem.objects.filter(type=item_type.name)
+        page_models = [model for model in item_type.models if issubclass(model, Page)]
+        if page_models:
+            for groups in _chunks(sorted(targets.groups), one_by_one):
+                pages = (
+                    page
+                    for model in page_models
+                    for page in model._default_manager.filter(
+                        translation_key__in=groups, pk__in=index.page_ids(groups)
+                    ).select_related("locale")
+                )
+                written = (_write_page(page, contexts) for page in pages)
+                changed += _store_or_withdraw(state, known.filter(uuid__in=groups), written, one_by_one)
+        for model in item_type.models:
+            for ids in _chunks(sorted(targets.things[model]), one_by_one):
+                rows = model._default_manager.filter(pk__in=index.ids(model) & set(ids))
+                written = (_write_in(row, context) for row in rows for context in contexts.values())
+                changed += _store_or_withdraw(state, known.filter(source_id__in=ids), written, one_by_one)
+    return changed
+
+
+def _chunks(values: Sequence[_T], one_by_one: bool) -> Iterator[Sequence[_T]]:
+    size = 1 if one_by_one else _CHUNK
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _store_or_withdraw(
+    state: PublishedState, known: PublishedItemQuerySet, written: Iterable[Written], one_by_one: bool
+) -> int:
+    if not one_by_one:
+        return _store(state, known, list(written))
+    seq = state.seq
+    try:
+        with transaction.atomic():
+            return _store(state, known, list(written))
+    except DATABASE_TROUBLE:
+        raise
+    except Exception:
+        logger.exception("An item cannot be written and is withdrawn.")
+    state.seq = seq
+    return _store(state, known, [])
+
+
+def _write_page(page: Page, contexts: dict[str, PublicationContext]) -> Written:
+    return _write_in(page, contexts[page.locale.language_code])
+
+
+def _write_in(instance: models.Model, context: PublicationContext) -> Written:
+    with translation.override(context.language):
+        return write(instance, context)
+
+
+def _store(state: PublishedState, known: PublishedItemQuerySet, written: Iterable[Written]) -> int:
+    """Make the rows `known` equal to `written`; a row that is not written any more becomes a tombstone.
+
+    Returns how many were different. Every column is compared, not the digest alone: it may be another one by SQL.
+    """
+    items = {(item.uuid, item.locale): item for item in known}
+    stored_facets = _facets_of(items.values())
+    now = timezone.now()
+    created: list[PublishedItem] = []
+    updated: list[PublishedItem] = []
+    facets: dict[tuple[UUID, str], _Facets] = {}
+    for new in written:
+        key = UUID(str(new.uuid)), new.locale
+        item = items.pop(key, None)
+        values = {name: getattr(new, name) for name in _WRITTEN}
+        if item is None:
+            created.append(_numbered(PublishedItem(uuid=key[0], locale=key[1], **values), state, now))
+        elif item.removed or _differs(item, {name: values[name] for name in _NUMBERED}):
+            updated.append(_numbered(_filled(item, values, removed=False), state, now))
+        elif _differs(item, values) or stored_facets[item.pk] != new.facets:
+            updated.append(_filled(item, values, removed=False))
+        else:
+            continue
+        facets[key] = new.facets
+    for key, item in items.items():
+        if not item.removed:
+            updated.append(_numbered(_filled(item, _TOMBSTONE, removed=True), state, now))
+        elif _differs(item, _TOMBSTONE) or stored_facets[item.pk]:
+            updated.append(_filled(item, _TOMBSTONE, removed=True))
+        else:
+            continue
+        facets[key] = ()
+    PublishedItem.objects.bulk_create(created)
+    PublishedItem.objects.bulk_update(updated, _STORED, batch_size=100)
+    PublishedFacet.objects.filter(item__in=[item.pk for item in updated]).delete()
+    PublishedFacet.objects.bulk_create(
+        PublishedFacet(item=item, name=name, value=value)
+        for item in (*created, *updated)
+        for name, value in facets[item.uuid, item.locale]
+    )
+    return len(created) + len(updated)
+
+
+def _facets_of(items: Iterable[PublishedItem]) -> dict[int, set[tuple[str, str]]]:
+    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    rows = PublishedFacet.objects.filter(item__in=[item.pk for item in items])
+    for pk, name, value in rows.values_list("item_id", "name", "value"):
+        found[pk].add((name, value))
+    return found
+
+
+def _differs(item: PublishedItem, values: Mapping[str, object]) -> bool:
+    return any(getattr(item, name) != value for name, value in values.items())
+
+
+def _filled(item: PublishedItem, values: Mapping[str, object], *, removed: bool) -> PublishedItem:
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.removed = removed
+    return item
+
+
+def _numbered(item: PublishedItem, state: PublishedState, now: datetime) -> PublishedItem:
+    state.seq += 1
+    item.seq, item.changed_at = state.seq, now
+    return item

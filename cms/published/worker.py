@@ -1,0 +1,107 @@
+"""The worker: sequencer, scheduler and periodic comparison in one process; any number of them may run.
+
+Nothing depends on it but promptness: without a worker, changes are processed by whoever makes or reads them.
+"""
+
+import logging
+import os
+import socket
+import threading
+import time
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from . import scheduler, sequencer
+from .models import HEARTBEAT, PublishedState, Worker
+
+logger = logging.getLogger(__name__)
+# In seconds: between two looks for hints, between two looks for scheduled pages, and the longest wait for a database
+# that does not answer.
+_TICK, _SCHEDULE, _LONGEST_PAUSE = 0.5, 10.0, 30.0
+_RECONCILE = timedelta(hours=1)
+
+
+class Stopped(Exception):
+    """The worker was asked to stop in the middle of a long piece of work."""
+
+
+class WorkerProcess:
+    """Runs until `stop` is set."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop = stop
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self._seen = self._scheduled = -_LONGEST_PAUSE
+
+    def run(self) -> None:
+        """Work until told to stop; a database that goes away is waited for."""
+        pause = _TICK
+        logger.info("The worker %s starts.", self.name)
+        while not self.stop.is_set():
+            try:
+                self.tick()
+                pause = _TICK
+            except (OperationalError, InterfaceError) as error:
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                logger.warning("The database does not answer; next attempt in %.0f s: %s", pause, error)
+                connection.close()
+            except Stopped:
+                break
+            except Exception:
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                logger.exception("The worker failed; next attempt in %.0f s.", pause)
+            self.stop.wait(pause)
+        self._sign_off()
+
+    def tick(self) -> None:
+        """One round: the heartbeat, what has been changed, what is scheduled, what nobody told of."""
+        self._beat()
+        sequencer.hint_what_time_changed()
+        while not self.stop.is_set() and sequencer.work_off():
+            self._beat()
+        if time.monotonic() - self._scheduled >= _SCHEDULE:
+            self._scheduled = time.monotonic()
+            done = scheduler.run(stop=self._stopping)
+            if done:
+                logger.info("%d scheduled page(s) published or ended.", done)
+        self._reconcile()
+
+    def _stopping(self) -> bool:
+        self._beat()
+        return self.stop.is_set()
+
+    def _beat(self) -> None:
+        if time.monotonic() - self._seen < HEARTBEAT:
+            return
+        now = timezone.now()
+        self._seen = time.monotonic()
+        if not Worker.objects.filter(name=self.name).update(seen_at=now, stopped=False):
+            Worker.objects.create(name=self.name, started_at=now, seen_at=now)
+            # Who was here before is history; the last one stays, so that its end can be told.
+            Worker.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
+
+    def _sign_off(self) -> None:
+        try:
+            Worker.objects.filter(name=self.name).update(seen_at=timezone.now(), stopped=True)
+        except (OperationalError, InterfaceError):
+            logger.warning("The database does not answer: the worker leaves without a word.")
+        logger.info("The worker %s has stopped.", self.name)
+
+    def _reconcile(self) -> None:
+        """Compare everything once an hour, or where other software is running now: one of the workers."""
+        now = timezone.now()
+        old = Q(reconciled_at=None) | Q(reconciled_at__lt=now - _RECONCILE) | ~Q(schema=sequencer.schema())
+        with transaction.atomic():
+            # Whoever writes the time does the work.
+            if not PublishedState.objects.filter(old, pk=1).update(reconciled_at=now):
+                return
+        start = time.monotonic()
+        changed = sequencer.reconcile(self._went_on, if_changed=True)
+        logger.info("Reconciled in %.0f s: %d item(s) were different.", time.monotonic() - start, changed)
+
+    def _went_on(self, _done: int, _of: int) -> None:
+        if self._stopping():
+            raise Stopped
