@@ -8,14 +8,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from .folding import fold
 
 _SNOWBALL = {"en": "english", "ru": "russian", "sv": "swedish"}
 _INSIDE = "'’‘ʼʻ`\u0300-\u036f"
-_WORD = re.compile(rf"[^\W_](?:[{_INSIDE}]*[^\W_])*[\u0300-\u036f]*")
+WORD = re.compile(rf"[^\W_](?:[{_INSIDE}]*[^\W_])*[\u0300-\u036f]*")
 _SHORTEST = 3
+# PostgreSQL keeps at most a megabyte of words of one item.
+_MOST_LETTERS = 100_000
+_LONGEST = 60
 
 
 def _listed(*kinds: str) -> tuple[tuple[str, ...], ...]:
@@ -46,19 +49,16 @@ def indexed(text: str, locale: str) -> str:
 
     A space is on either side of each, so that " word", " word " and "=stem " can be looked for.
     """
-    words = []
-    found: dict[str, None] = {}
-    for written in words_in(text):
-        word, its_stems = _forms(written, locale)
-        if word:
-            words.append(word)
-            found.update(its_stems)
-    return " ".join(["", *words, *(f"={stem}" for stem in found), ""]) if words else ""
+    forms = [_forms(written, locale) for written in words_in(text[:_MOST_LETTERS])]
+    if not any(word for word, _stems in forms):
+        return ""
+    found = dict.fromkeys(stem for _word, its_stems in forms for stem in its_stems)
+    return " ".join(["", *(word for word, _stems in forms if word), *(f"={stem}" for stem in found), ""])
 
 
 def words_in(text: str) -> list[str]:
     """The words of a text as they are written there."""
-    return _WORD.findall(unicodedata.normalize("NFC", text))
+    return WORD.findall(unicodedata.normalize("NFC", text))
 
 
 def stems(word: str, locale: str) -> list[str]:
@@ -66,30 +66,30 @@ def stems(word: str, locale: str) -> list[str]:
     return list(_forms(word, locale)[1])
 
 
-@lru_cache(maxsize=1 << 17)
-def _forms(word: str, locale: str) -> tuple[str, dict[str, None]]:
+@lru_cache(maxsize=1 << 16)
+def _forms(word: str, locale: str) -> tuple[str, tuple[str, ...]]:
     """A word folded, and its stems."""
-    folded = fold(word)
+    folded = fold(word)[:_LONGEST].strip()
     if not folded.isalnum():
         # Nothing, or a sign that stands for several words: ½.
-        return folded, dict.fromkeys(folded.split())
+        return folded, tuple(folded.split())
     if locale in _ENDINGS:
         return folded, _without_endings(folded, _ENDINGS[locale])
     if locale not in _SNOWBALL:
-        return folded, {folded: None}
+        return folded, (folded,)
     # As it is written, and as those write it whose keyboard has no accents.
-    return folded, dict.fromkeys(fold(_snowball(form, locale)) for form in (word.lower(), folded))
+    return folded, tuple(dict.fromkeys(fold(_snowball(form[:_LONGEST], locale)) for form in (word.lower(), folded)))
 
 
 def _snowball(word: str, locale: str) -> str:
-    # Not shared: a stemmer keeps the word that it is at.
-    stemmer = snowballstemmer.stemmer(_SNOWBALL[locale])
+    # Not shared: a stemmer is for one thread.
+    stemmer = Stemmer.Stemmer(_SNOWBALL[locale], 0)
     stem: str = stemmer.stemWord(word)
     # The Swedish genitive stands after the ending that a word has already: kvinnor, kvinnors.
     return stemmer.stemWord(stem) if locale == "sv" else stem
 
 
-def _without_endings(word: str, kinds: tuple[tuple[str, ...], ...]) -> dict[str, None]:
+def _without_endings(word: str, kinds: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """What may be left of a word: whether it ends in an ending or just like one is not known, so each is taken."""
     left = [word]
     for endings in kinds:
@@ -99,7 +99,7 @@ def _without_endings(word: str, kinds: tuple[tuple[str, ...], ...]) -> dict[str,
             for ending in endings
             if form.endswith(ending) and len(form) - len(ending) >= _SHORTEST
         ]
-    return dict.fromkeys(map(_bare, left))
+    return tuple(dict.fromkeys(map(_bare, left)))
 
 
 def _bare(word: str) -> str:
