@@ -141,7 +141,7 @@ def process_batch() -> int:
             return 0
         busy = refresh_references(changes)
         index = PublicIndex()
-        now, *later = _expanded(changes, index).portions(PORTION)
+        now, *later = list(_expanded(changes, index).portions(PORTION)) or [Targets()]
         publish_what_can_be(state, now, index)
         done = [change.pk for change in changes if change.kind != "group" or UUID(change.key) not in busy]
         PendingChange.objects.filter(pk__in=done).delete()

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.core.models import SiteSettings, User
@@ -55,6 +56,16 @@ def test_a_draft_of_a_live_page_changes_nothing():
         page.save_revision()
     assert item(page).title == "Before"
     assert seq() == before
+
+
+def test_a_hint_of_which_nothing_depends_is_worked_off_all_the_same():
+    """A restricted collection without anything in it, a redirect by hand: they stay in nobody's way."""
+    collection = Collection.get_first_root_node().add_child(name="Empty")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    Redirect.objects.create(old_path="/en/old", redirect_link="https://example.org/")
+    assert PendingChange.objects.exists()
+    sequencer.drain()
+    assert not PendingChange.objects.exists()
 
 
 def test_unpublishing_leaves_a_tombstone_without_words():
