@@ -139,8 +139,9 @@ def register_types() -> None:
             path="news",
             models=(NewsPage,),
             document=NewsDocument,
-            filters=("theme", "project", "country", "organisation", "year"),
+            filters=("theme", "project", "organisation", "place", "country", "tag", "year"),
             descending=True,
+            dated="date",
             ties={
                 "theme": ("theme_links__theme__translation_key",),
                 "project": ("project_links__project__translation_key",),

@@ -21,6 +21,7 @@ from cms.taxonomy.parts import (
     organisation_facets,
     place_facets,
     places,
+    role_facets,
 )
 
 from . import relatives
@@ -81,6 +82,7 @@ class ProjectDocument(PageDocument):
             | theme_facets(row.theme_links.all(), context)
             | place_facets(row.place_links.all(), context)
             | organisation_facets(organisations, context)
+            | role_facets(row.organisation_links.all(), context)
         )
 
     def search_lead(self, document: dict[str, Any]) -> Iterator[str]:
@@ -181,8 +183,9 @@ def register_types() -> None:
             path="projects",
             models=(ProjectPage,),
             document=ProjectDocument,
-            filters=("theme", "country", "organisation", "status", "active_in"),
+            filters=("theme", "organisation", "role", "place", "country", "status", "active_in", "parent", "tag"),
             descending=True,
+            dated="start",
             ties={
                 "theme": ("theme_links__theme__translation_key",),
                 "organisation": ("organisation_links__organisation", "grants__provider", "grants__recipient"),

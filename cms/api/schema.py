@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
     PolymorphicProxySerializer,
@@ -18,8 +17,16 @@ from cms.published.documents import ANSWER_FIELDS, ItemDocument
 from cms.published.parts import Rights
 from cms.published.registry import ItemType, item_types
 
+from .items import DetailView, ItemView, ListView
 from .parameters import Filter, Parameter
-from .views import DetailView, ItemView, ListView
+
+
+class FacetValue(serializers.Serializer[Any]):
+    """A value that the list could be filtered by, and how many items have it."""
+
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # taken away by the metaclass
+    count = serializers.IntegerField()
 
 
 class Index(serializers.Serializer[Any]):
@@ -73,9 +80,9 @@ def declared(parameters: Iterable[Parameter], required: Collection[str] = ()) ->
     return [
         OpenApiParameter(
             name=parameter.name,
-            type=parameter.schema or OpenApiTypes.STR,
+            # A filter may be given several times.
+            type={"type": "array", "items": parameter.schema} if isinstance(parameter, Filter) else parameter.schema,
             description=parameter.description,
-            many=isinstance(parameter, Filter),
             required=parameter.name in required,
         )
         for parameter in parameters
@@ -122,6 +129,10 @@ def documented_views(item_type: ItemType) -> tuple[type[ItemView], type[ItemView
         f"{name}List",
         {
             "next": serializers.URLField(allow_null=True, help_text="The next page; null on the last."),
+            "count": serializers.IntegerField(required=False, help_text="Of the whole list, with count=true."),
+            "facets": serializers.DictField(
+                child=FacetValue(many=True), required=False, help_text="By the names asked for with facets=."
+            ),
             "results": serializers.ListField(child=summary(), help_text="With view=full, full items."),
         },
     )

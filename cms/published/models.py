@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,15 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
 
     def in_locale(self, locale: str) -> "PublishedItemQuerySet":
         return self.filter(locale=locale)
+
+    def in_first_of(self, locales: Sequence[str], at: datetime | None = None) -> "PublishedItemQuerySet":
+        """Each thing once: from the first of `locales` that it is to be had in at the time `at` (now by default)."""
+        chosen = Q(locale=locales[0])
+        for place, locale in enumerate(locales[1:], start=1):
+            same = {"type": OuterRef("type"), "uuid": OuterRef("uuid")}
+            before = PublishedItem.objects.visible(at).filter(**same, locale__in=locales[:place])
+            chosen |= Q(~Exists(before), locale=locale)
+        return self.filter(chosen)
 
     def with_facet(self, name: str, values: Iterable[str]) -> "PublishedItemQuerySet":
         """Items that have one of `values` under the facet `name`; call it again for "and"."""

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 PORTION = 100
 # Raise it when a serializer writes something else than before: every document is then written anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def schema() -> str:
@@ -91,13 +91,14 @@ def due() -> Q:
 def catch_up() -> str:
     """Process what is due; one query when nothing is.
 
-    Returns a text that is another one after every change of anything public, and after no other.
+    Returns a text that is another one after every change of anything public, and after no other; where somebody else
+    is still at work on what is due, one that is never seen again.
     """
     *edition, something_due = _state()
     if something_due:
         process_due()
-        *edition, _something_due = _state()
-    return ":".join(map(str, edition))
+        *edition, something_due = _state()
+    return ":".join(map(str, [*edition, timezone.now()] if something_due else edition))
 
 
 def is_due() -> bool:

@@ -33,6 +33,9 @@ class NamedDocument(ItemDocument):
     def html_path(self, row: Named, context: PublicationContext) -> str:
         return thing_path(published_type(type(row)), row.code, context.language)
 
+    def facets(self, row: Any, _context: PublicationContext) -> set[tuple[str, str]]:
+        return {("code", row.code)} | ({("country", row.country)} if row.country else set())
+
     def sort_key(self, row: Named, context: PublicationContext) -> str:
         return sort_key(row.name_in(context.language), context.language)
 
@@ -133,9 +136,6 @@ class OrganisationDocument(NamedDocument):
         yield from super().search_words(document)
         yield document["country"]["name"] if document["country"] else ""
 
-    def facets(self, row: Organisation, _context: PublicationContext) -> set[tuple[str, str]]:
-        return {("country", row.country)} if row.country else set()
-
     def write_image(self, row: Any, context: PublicationContext) -> dict[str, Any] | None:
         return self.write_logo(row, context)
 
@@ -197,9 +197,6 @@ class PlaceDocument(NamedDocument):
         yield from super().search_words(document)
         yield document["country"]["name"]
 
-    def facets(self, row: Place, _context: PublicationContext) -> set[tuple[str, str]]:
-        return {("country", row.country)}
-
     def write_alternate_names(self, row: Any, _context: PublicationContext) -> list[str]:
         return [alternate.name for alternate in row.alternate_names.all()]
 
@@ -230,7 +227,7 @@ def register_types() -> None:
             path="organisations",
             models=(Organisation,),
             document=OrganisationDocument,
-            filters=("country",),
+            filters=("code", "country"),
             ordering=("name", "pk"),
         )
     )
@@ -240,7 +237,7 @@ def register_types() -> None:
             path="places",
             models=(Place,),
             document=PlaceDocument,
-            filters=("country",),
+            filters=("code", "country"),
             ordering=("name", "pk"),
         )
     )

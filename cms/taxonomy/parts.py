@@ -115,6 +115,16 @@ def organisation_facets(
     }
 
 
+def role_facets(links: Iterable[Any], context: PublicationContext) -> set[tuple[str, str]]:
+    """The facets of a page in which organisations have roles: `eu:1` and the same with the organisation's id."""
+    found = [(link.organisation, link.role) for link in links if link.organisation and context.shows(link.organisation)]
+    return {
+        ("organisation_role", f"{key}:{role}")
+        for organisation, role in found
+        for key in (organisation.code, organisation.uuid)
+    }
+
+
 def grant_organisations(grants: Iterable[Grant]) -> list[Organisation | None]:
     """Who gives and who gets the grants."""
     return [organisation for grant in grants for organisation in (grant.provider, grant.recipient)]

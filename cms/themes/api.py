@@ -48,7 +48,7 @@ class ThemeDocument(PageDocument):
         return f"{number:04x}" + super().sort_key(row, context)
 
     def facets(self, row: Any, context: PublicationContext) -> set[tuple[str, str]]:
-        return place_facets(row.place_links.all(), context)
+        return {("code", row.code)} | place_facets(row.place_links.all(), context)
 
     def search_words(self, document: dict[str, Any]) -> Iterator[str]:
         yield from super().search_words(document)
@@ -89,7 +89,7 @@ def register_types() -> None:
             path="themes",
             models=(ThemePage,),
             document=ThemeDocument,
-            filters=("country",),
+            filters=("code", "place", "country"),
             ordering=("number", "title", "pk"),
         )
     )

@@ -35,7 +35,10 @@ def test_each_list_declares_its_filters():
     paths = json.loads(OPENAPI.read_text())["paths"]
     for item_type in item_types().values():
         names = {parameter["name"] for parameter in paths[f"/api/v1/{item_type.path}/"]["get"]["parameters"]}
-        assert names == {"locale", "view", "limit", "cursor", *item_type.filters}
+        dated = [f"{item_type.dated}__gte", f"{item_type.dated}__lte", "order"] if item_type.dated else []
+        facets = ["facets"] if item_type.filters not in {(), ("code",)} else []
+        common = {"locale", "fallback", "view", "fields", "limit", "cursor", "count"}
+        assert names == {*common, *dated, *facets, *item_type.filters}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,150 @@
+"""Lists and single items of every registered type, as partners read them."""
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+import orjson
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.request import Request
+
+from cms.core.rich_text import absolute
+from cms.published.models import PublishedItem
+from cms.published.registry import ItemType
+from cms.published.sequencer import due, is_due, process_due
+
+from . import cursors
+from .answers import answer, etag, item_text, list_text, unchanged
+from .parameters import DEFAULT_LIMIT, Parameter, Query, detail_parameters, keys_of, list_parameters, read_query
+from .problems import Fault, not_found, refused
+from .selection import Selection, by_place
+from .views import PublicView
+
+
+class Shape:
+    """How items are shown: in full, in short, or only some of their keys."""
+
+    def __init__(self, item_type: ItemType, query: Query, default_view: str) -> None:
+        self.requested_locale = query.locales[0]
+        self.keys: tuple[str, ...] | None = query.values.get("fields")
+        view = query.values.get("view")
+        if self.keys and view and (missing := set(self.keys) - keys_of(item_type, view)):
+            raise refused([Fault("fields", f"Not in the {view} view: {', '.join(sorted(missing))}.", "view=full")])
+        if self.keys and not view:
+            view = "summary" if keys_of(item_type, "summary").issuperset(self.keys) else "full"
+        # The stored text that has it all.
+        self.column = "document" if (view or default_view) == "full" else "summary"
+
+    def text(self, stored: str, locale: str, version: int) -> str:
+        """An item as it is shown."""
+        return item_text(stored, self.requested_locale, locale, version, self.keys)
+
+
+class ItemView(PublicView):
+    """A view of the items of one type."""
+
+    item_type: ItemType
+    view: ClassVar[str]
+
+
+class ListView(ItemView):
+    """A page of the list of a type."""
+
+    view = "summary"
+
+    @classmethod
+    def parameters(cls) -> list[Parameter]:
+        """What the query string may say."""
+        return list_parameters(cls.item_type)
+
+    def get(self, request: Request) -> HttpResponse:
+        query = read_query(request.query_params, self.parameters())
+        shape = Shape(self.item_type, query, self.view)
+        given = [(name, value) for name, values in request.query_params.lists() for value in values]
+        validator = etag(self.item_type.name, self.edition, query.locales, given)
+        language = ", ".join(query.locales)
+        known = unchanged(request, validator, language=language)
+        return known or self._page(request, query, shape, given, validator=validator, language=language)
+
+    def _page(
+        self, request: Request, query: Query, shape: Shape, given: list[tuple[str, str]], **headers: Any
+    ) -> HttpResponse:
+        selection = Selection(self.item_type, query, timezone.now())
+        descending = self.item_type.descending
+        if "order" in query.values:
+            descending = query.values["order"].startswith("-")
+        items = selection.items()
+        if "cursor" in query.values:
+            items = items.filter(cursors.after(query.values["cursor"], descending=descending))
+        order = ["-sort_key", "-uuid"] if descending else ["sort_key", "uuid"]
+        columns = items.order_by(*order).values_list("uuid", "sort_key", "changed_at", shape.column, "locale", "seq")
+        limit = query.values.get("limit", DEFAULT_LIMIT)
+        # One more than asked for tells whether there is a next page.
+        rows = list(columns[: limit + 1])
+        page = rows[:limit]
+        next_url = self._next_url(given, cursors.encode(page[-1][1], page[-1][0])) if len(rows) > limit else None
+        more: dict[str, Any] = {}
+        if query.values.get("count"):
+            more["count"] = selection.items().count()
+        if names := query.values.get("facets"):
+            more["facets"] = selection.facets(names)
+        return answer(
+            request,
+            list_text((shape.text(*row[3:]) for row in page), next_url, **more),
+            changed_at=max((row[2] for row in page), default=None),
+            links=[f'<{next_url}>; rel="next"'] if next_url else [],
+            **headers,
+        )
+
+    def _next_url(self, given: list[tuple[str, str]], cursor: str) -> str:
+        kept = [(name, value) for name, value in given if name != "cursor"]
+        return absolute(f"/api/v1/{self.item_type.path}/?{urlencode([*kept, ('cursor', cursor)])}")
+
+
+class DetailView(ItemView):
+    """A single item."""
+
+    view = "full"
+    # The one query for the item asks for that, too.
+    catches_up = False
+
+    @classmethod
+    def parameters(cls) -> list[Parameter]:
+        """What the query string may say."""
+        return detail_parameters(cls.item_type)
+
+    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 - the contract's name
+        query = read_query(request.query_params, self.parameters())
+        shape = Shape(self.item_type, query, self.view)
+        item = self._item(id, query, shape)
+        if item["due"] if item else is_due():
+            process_due()
+            item = self._item(id, query, shape)
+        if item is None:
+            raise not_found()
+        version = [item[name] for name in ("locale", "seq", "digest")]
+        validator = etag(self.item_type.name, id, query.locales[0], shape.column, shape.keys, *version)
+        headers = {"changed_at": item["changed_at"], "language": item["locale"]}
+        return unchanged(request, validator, **headers) or answer(
+            request,
+            shape.text(item[shape.column], item["locale"], item["seq"]),
+            validator,
+            links=_alternates(orjson.loads(item[shape.column])),
+            **headers,
+        )
+
+    def _item(self, uuid: UUID, query: Query, shape: Shape) -> dict[str, Any] | None:
+        items = PublishedItem.objects.visible().of_type(self.item_type.name).filter(uuid=uuid)
+        items = items.filter(locale__in=query.locales).annotate(due=due()).order_by(by_place(query.locales))
+        row: dict[str, Any] | None = items.values("locale", "seq", "digest", "changed_at", "due", shape.column).first()
+        return row
+
+
+def _alternates(document: dict[str, Any]) -> list[str]:
+    """Where else the item is to be had: its page, and its other locales."""
+    others = [each for each in document["translations"] if each["locale"] != document["locale"]]
+    return [
+        f'<{document["html_url"]}>; rel="alternate"; type="text/html"',
+        *(f'<{each["url"]}>; rel="alternate"; hreflang="{each["locale"]}"' for each in others),
+    ]
