@@ -12,9 +12,12 @@ class CoreConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         # Register the checks, and the hook that hides what is not public.
-        from . import checks, privacy, renditions  # noqa: F401
+        from . import actions, avatars, checks, privacy, redirects, renditions  # noqa: F401
         from .models import SiteSettings
 
         renditions.connect()
+        redirects.connect()
+        actions.connect()
+        avatars.connect()
         # What the settings show is public: the logo.
         ReferenceIndex.register_model(SiteSettings)

@@ -9,20 +9,17 @@ from django.utils.cache import patch_vary_headers
 from wagtail import hooks
 from wagtail.models import Page
 
-from .visibility import is_public
+from .visibility import readable_pages
 
 
 @hooks.register("before_serve_page", order=-100)
 def serve_only_what_may_be_seen(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
     """Answer with the ordinary 404 before Wagtail offers to sign in: its form would tell that the page exists.
 
-    A page that is not public is shown to people who are signed in and meet each of its restrictions.
+    People who are signed in are shown a page too that nothing but restrictions keeps from the public, when they meet
+    each of these. Drafts and what lies below them are seen in the admin's preview, by those who may edit them.
     """
-    if is_public(page):
-        return
-    source = page.alias_of
-    restrictions = [*page.get_view_restrictions(), *(source.get_view_restrictions() if source else [])]
-    if not request.user.is_authenticated or not all(each.accept_request(request) for each in restrictions):
+    if not readable_pages(request.user).filter(pk=page.pk).exists():
         raise Http404
 
 

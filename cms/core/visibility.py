@@ -6,24 +6,38 @@ for it. All answers go by the clock, not by the last run of a scheduler, and fai
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, Expression, F, OuterRef
+from django.db.models import Exists, Expression, F, OuterRef, Q
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from wagtail.contrib.settings.models import AbstractSetting
-from wagtail.models import Collection, Page, PageQuerySet, ReferenceIndex
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageQuerySet,
+    PageViewRestriction,
+    ReferenceIndex,
+)
 from wagtail_localize.models import Translation, TranslationSource
+
+AnyUser = AbstractUser | AnonymousUser
 
 # The deepest page that can be public. Deeper ones are not, rather than being looked at less closely.
 MAX_DEPTH = 12
+# How many steps of "is an alias of" or "was translated from" are looked at; an alias behind them is not public.
+_MAX_STEPS = 2
+# Ends a sub-query: PostgreSQL then looks up single rows by index and never computes it for the whole table first.
+_ONE = "LIMIT 1 OFFSET 0"
 # How many things may stand between a page and what it makes public: page → organisation → place → its country.
 _MAX_HOLDERS = 6
 
@@ -32,15 +46,18 @@ class _Public(Expression):
     """Whether the page of the row is public at a time: the rules, as one condition on `wagtailcore_page`.
 
     Written as SQL because it stands in nearly every query: Django takes longer to put these sub-queries together than
-    either database takes to answer them. Both read it alike, and look ancestors up by the index on `path`.
+    either database takes to answer them. Both read it alike, and look ancestors up by the index on `path`. SQLite's
+    parser bears no deeper nesting than this.
+    `passed` are the restrictions that do not count: none for anonymous visitors; None stands for all there are.
     """
 
     output_field = models.BooleanField()
-    _columns = ("path", "depth", "locale", "translation_key", "alias_of")
+    _columns = ("path", "depth", "locale")
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, passed: Iterable[int] | None = ()) -> None:
         super().__init__()
         self.at = at
+        self.passed = None if passed is None else tuple(sorted(passed))
         self.columns: list[Any] = [F(name) for name in self._columns]
 
     def get_source_expressions(self) -> list[Any]:
@@ -50,8 +67,11 @@ class _Public(Expression):
         self.columns = list(expressions)
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        path, depth, locale, key, alias_of = (compiler.compile(column)[0] for column in self.columns)
-        sql = f"({_open(path, depth, locale)} AND {_alias_open(alias_of)} AND {_not_orphaned(key, locale)})"
+        path, depth, locale = (compiler.compile(column)[0] for column in self.columns)
+        counts = " AND 1 = 0" if self.passed is None else ""
+        if self.passed:
+            counts = f" AND r.id NOT IN ({', '.join(map(str, self.passed))})"
+        sql = f"({_in_site(path, depth, locale)} AND NOT {_closed(path)})".replace("{counts}", counts)
         at = connection.ops.adapt_datetimefield_value(self.at)
         languages = iter([code for code, _name in settings.LANGUAGES] * sql.count("{language}"))
         names = re.findall(r"\{at\}|\{language\}", sql)
@@ -60,59 +80,63 @@ class _Public(Expression):
         )
 
 
-def _open(path: str, depth: str, locale: str) -> str:
-    """Public as far as the page, its ancestors and its locale are concerned."""
+def _in_site(path: str, depth: str, locale: str) -> str:
+    """The page is in the site's tree, and in a language that the site has."""
     languages = ", ".join(["{language}"] * len(settings.LANGUAGES))
-    return f"""(
-    {depth} BETWEEN 2 AND {MAX_DEPTH}
-    AND EXISTS (SELECT 1 FROM wagtailcore_locale l WHERE l.id = {locale} AND l.language_code IN ({languages}))
+    return f"""{depth} BETWEEN 2 AND {MAX_DEPTH}
+    AND EXISTS (SELECT 1 FROM wagtailcore_locale l WHERE l.id = {locale} AND l.language_code IN ({languages}) {_ONE})
     AND EXISTS (SELECT 1 FROM wagtailcore_page home WHERE home.path = substr({path}, 1, {2 * Page.steplen})
         AND home.translation_key IN (SELECT root.translation_key FROM wagtailcore_site site
-            JOIN wagtailcore_page root ON root.id = site.root_page_id))
-    AND {_not_closed(path)})"""
+            JOIN wagtailcore_page root ON root.id = site.root_page_id) {_ONE})"""
 
 
-def _alias_open(alias_of: str) -> str:
-    """The page is no alias, or what it is an alias of is open, over two aliases at most."""
-    return f"""({alias_of} IS NULL OR EXISTS (
-        SELECT 1 FROM wagtailcore_page source WHERE source.id = {alias_of}
-        AND {_not_closed("source.path")}
-        AND {_not_orphaned("source.translation_key", "source.locale_id")}
-        AND (source.alias_of_id IS NULL OR EXISTS (
-            SELECT 1 FROM wagtailcore_page first WHERE first.id = source.alias_of_id
-            AND first.alias_of_id IS NULL AND {_not_closed("first.path")}))))"""
+def _closed(path: str, steps: int = _MAX_STEPS) -> str:
+    """The page at `path`, or one of its ancestors, is not live, out of its time or restricted.
 
-
-def _not_closed(path: str) -> str:
-    """The page at `path` and all its ancestors are live, in their time and without a restriction."""
+    Or what one of them is an alias of is closed, or the original of which it is a translation: `steps` steps far.
+    """
+    a = f"a{steps}"
     chain = ", ".join(f"substr({path}, 1, {Page.steplen * depth})" for depth in range(2, MAX_DEPTH + 1))
-    return f"""NOT EXISTS (SELECT 1 FROM wagtailcore_page a
-            LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = a.id WHERE a.path IN ({chain})
-            AND (NOT a.live OR a.expire_at <= {{at}} OR a.go_live_at > {{at}} OR r.id IS NOT NULL))"""
+    elsewhere = (
+        f"{_source_closed(a, steps)} OR {_original_closed(a, steps)}" if steps else f"{a}.alias_of_id IS NOT NULL"
+    )
+    return f"""EXISTS (SELECT 1 FROM wagtailcore_page {a}
+        LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = {a}.id{{counts}} WHERE {a}.path IN ({chain})
+        AND (NOT {a}.live OR {a}.expire_at <= {{at}} OR {a}.go_live_at > {{at}} OR r.id IS NOT NULL OR {elsewhere})
+        {_ONE})"""
 
 
-def _translated(key: str, locale: str) -> str:
+def _source_closed(page: str, steps: int) -> str:
+    """What the page is an alias of is closed."""
+    s = f"s{steps}"
+    return f"""{page}.alias_of_id IS NOT NULL AND EXISTS (SELECT 1 FROM wagtailcore_page {s}
+        WHERE {s}.id = {page}.alias_of_id AND {_closed(f"{s}.path", steps - 1)} {_ONE})"""
+
+
+def _original_closed(page: str, steps: int) -> str:
+    """The page is a translation, not detached, and its original (no translation itself) is closed or gone."""
+    o = f"o{steps}"
+    return f"""{_translated(page)}
+        AND NOT EXISTS (SELECT 1 FROM core_detachment d WHERE d.page_id = {page}.id {_ONE})
+        AND NOT EXISTS (SELECT 1 FROM wagtailcore_page {o} JOIN wagtail_localize_translationsource os
+            ON os.object_id = {o}.translation_key AND os.locale_id = {o}.locale_id
+        WHERE {o}.translation_key = {page}.translation_key AND {o}.alias_of_id IS NULL AND NOT {_translated(o)}
+        AND {_in_site(f"{o}.path", f"{o}.depth", f"{o}.locale_id")}
+        AND NOT {_closed(f"{o}.path", steps - 1)} {_ONE})"""
+
+
+def _translated(page: str) -> str:
     """The page was made as the translation of another; translations that were stopped count too."""
-    return f"""EXISTS (SELECT 1 FROM wagtail_localize_translation t
-        JOIN wagtail_localize_translationsource ts ON ts.id = t.source_id
-        WHERE ts.object_id = {key} AND t.target_locale_id = {locale})"""
-
-
-def _not_orphaned(key: str, locale: str) -> str:
-    """The page is no translation, or its original (translated from, neither a translation nor an alias) is open."""
-    return f"""(NOT {_translated(key, locale)} OR EXISTS (
-        SELECT 1 FROM wagtailcore_page o
-        JOIN wagtail_localize_translationsource os ON os.object_id = o.translation_key AND os.locale_id = o.locale_id
-        WHERE o.translation_key = {key} AND o.alias_of_id IS NULL
-        AND NOT {_translated("o.translation_key", "o.locale_id")}
-        AND {_open("o.path", "o.depth", "o.locale_id")}))"""
+    return f"""EXISTS (SELECT 1 FROM wagtail_localize_translationsource ts JOIN wagtail_localize_translation t
+        ON t.source_id = ts.id WHERE ts.object_id = {page}.translation_key AND t.target_locale_id = {page}.locale_id
+        {_ONE})"""
 
 
 def public_pages(at: datetime | None = None) -> PageQuerySet:
     """The pages that anyone may see at the time `at` (now by default).
 
-    Live and in their time, no restriction on them, on an ancestor or on what they are an alias of, every ancestor live
-    too, in the site's tree, in an active locale; a translation only while its original is public.
+    In the site's tree, in an active locale, live and in their time, without a restriction; the same holds for every
+    ancestor, for what they are aliases of, and, of translations that are not detached, for the original.
     """
     return Page.objects.filter(_Public(at or timezone.now()))
 
@@ -122,23 +146,82 @@ def is_public(page: Page) -> bool:
     return page.pk is not None and public_pages().filter(pk=page.pk).exists()
 
 
+def is_open(page: Page) -> bool:
+    """Whether nothing but restrictions keeps `page` from the public."""
+    opened: PageQuerySet = Page.objects.filter(_Public(timezone.now(), None))
+    return bool(opened.filter(pk=page.pk).exists())
+
+
+def readable_pages(user: AnyUser) -> PageQuerySet:
+    """The pages that `user` may read at their addresses: the public ones, and those whose restrictions all let him in.
+
+    A draft, or what lies below one, is for the admin's preview: being signed in opens nothing but restrictions.
+    """
+    readable: PageQuerySet = Page.objects.filter(_Public(timezone.now(), _passed(PageViewRestriction, user)))
+    return readable
+
+
+def _passed(model: type[PageViewRestriction] | type[CollectionViewRestriction], user: AnyUser) -> set[int]:
+    """The primary keys of the restrictions that let `user` in: by group, or because he is signed in."""
+    if not user.is_authenticated:
+        return set()
+    admitting = Q(restriction_type=model.LOGIN)
+    if user.is_superuser:
+        admitting |= Q(restriction_type=model.GROUPS)
+    else:
+        admitting |= Q(restriction_type=model.GROUPS, groups__in=user.groups.all())
+    return set(model.objects.filter(admitting).values_list("pk", flat=True))
+
+
+def restrictions_on(page: Page) -> models.QuerySet[PageViewRestriction]:
+    """Every restriction that keeps `page` from the public.
+
+    On the page or on an ancestor, on what these are aliases of, and on the originals that they follow.
+    """
+    seen: set[int] = set()
+    waiting: list[Page] = [page]
+    while waiting:
+        chain = Page.objects.filter(path__in=_chain(waiting.pop().path)).exclude(pk__in=seen)
+        for each in chain.select_related("alias_of"):
+            seen.add(each.pk)
+            waiting += [other for other in (each.alias_of, _original_of(each)) if other]
+    found: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.filter(page__in=seen)
+    return found
+
+
+def _chain(path: str) -> list[str]:
+    """The paths of the page at `path` and of its ancestors, from the site's home down."""
+    return [path[:length] for length in range(Page.steplen * 2, len(path) + 1, Page.steplen)]
+
+
+def follows_original(page: Page) -> bool:
+    """Whether `page` is a translation that nobody has detached: it is public only while its original is."""
+    return bool(_following().filter(pk=page.pk).exists())
+
+
+def _original_of(page: Page) -> Page | None:
+    """The page that `page` follows as its translation."""
+    if not follows_original(page):
+        return None
+    original: Page | None = _originals().filter(translation_key=page.translation_key).first()
+    return original
+
+
 def ends(at: datetime | None = None) -> dict[int, datetime]:
-    """When each public page that will expire, by itself or with an ancestor or its original, stops being public."""
+    """When each public page that will expire, by itself or with what it depends on, stops being public."""
     expiring = dict(Page.objects.filter(expire_at__isnull=False).values_list("path", "expire_at"))
     if not expiring:
         return {}
     originals = dict(_originals().values_list("translation_key", "path"))
+    following = _following().values_list("path", "translation_key")
+    depends: dict[str, list[str]] = defaultdict(list)
+    for path, key in following:
+        depends[path] += [originals[key]] if key in originals else []
+    for path, source in Page.objects.filter(alias_of__isnull=False).values_list("path", "alias_of__path"):
+        depends[path].append(source)
     found: dict[int, datetime] = {}
-    for pk, path, key, alias_path, alias_key in public_pages(at).values_list(
-        "pk", "path", "translation_key", "alias_of__path", "alias_of__translation_key"
-    ):
-        chain = [path, alias_path, originals.get(key), originals.get(alias_key)]
-        moments = [
-            expiring[ancestor[:length]]
-            for ancestor in filter(None, chain)
-            for length in range(Page.steplen * 2, len(ancestor) + 1, Page.steplen)
-            if ancestor[:length] in expiring
-        ]
+    for pk, path in public_pages(at).values_list("pk", "path"):
+        moments = [expiring[each] for each in _depending(path, depends) if each in expiring]
         if moments:
             found[pk] = min(moments)
     return found
@@ -155,13 +238,37 @@ def ended(model: type[models.Model], at: datetime | None = None) -> models.Query
     return model._default_manager.filter(live=True, expire_at__lte=at or timezone.now())
 
 
-def _originals() -> PageQuerySet:
-    """The pages that translations were made from and that are no translation themselves."""
-    page = {"object": OuterRef("translation_key"), "locale": OuterRef("locale")}
-    translated = Translation.objects.filter(
+def _depending(path: str, depends: Mapping[str, list[str]]) -> set[str]:
+    """The paths of everything that the page at `path` is only public with."""
+    found: set[str] = set()
+    waiting = [path]
+    while waiting:
+        for each in _chain(waiting.pop()):
+            if each not in found:
+                found.add(each)
+                waiting += depends.get(each, [])
+    return found
+
+
+def _translations() -> models.QuerySet[Translation]:
+    """The records of translation of the page that the outer query is about."""
+    found: models.QuerySet[Translation] = Translation.objects.filter(
         source__object=OuterRef("translation_key"), target_locale=OuterRef("locale")
     )
-    return Page.objects.filter(Exists(TranslationSource.objects.filter(**page))).exclude(Exists(translated))
+    return found
+
+
+def _originals() -> PageQuerySet:
+    """The pages that translations were made from and that are no translation themselves."""
+    sources = TranslationSource.objects.filter(object=OuterRef("translation_key"), locale=OuterRef("locale"))
+    made_from: PageQuerySet = Page.objects.filter(Exists(sources), ~Exists(_translations()), alias_of=None)
+    return made_from
+
+
+def _following() -> PageQuerySet:
+    """The translations that nobody has detached from their originals."""
+    following: PageQuerySet = Page.objects.filter(Exists(_translations()), detachment=None)
+    return following
 
 
 def original_locales() -> dict[str, str]:
@@ -186,54 +293,69 @@ def is_public_thing(thing: models.Model) -> bool:
     return thing.pk in public_ids(type(thing), [thing.pk])
 
 
-def public_ids(
-    model: type[models.Model], ids: Iterable[int] | None, at: datetime | None = None, *, _depth: int = 0
-) -> set[int]:
+def is_readable_thing(thing: models.Model, user: AnyUser) -> bool:
+    """Whether `user` may see this image or document: something that he may read uses it, and its collection admits him.
+
+    See `readable_pages`.
+    """
+    closed = restricted_collections(_passed(CollectionViewRestriction, user))
+    return thing.pk in _used_ids(type(thing), [thing.pk], readable_pages(user), closed)
+
+
+def public_ids(model: type[models.Model], ids: Iterable[int] | None, at: datetime | None = None) -> set[int]:
     """The primary keys of those rows of `model` that are public: among `ids`, or among all."""
-    if _depth > _MAX_HOLDERS or not hasattr(model, "marked_public"):
+    return _used_ids(model, ids, public_pages(at), restricted_collections())
+
+
+def _used_ids(
+    model: type[models.Model], ids: Iterable[int] | None, pages: PageQuerySet, closed: Set[int], depth: int = 0
+) -> set[int]:
+    """The primary keys of those rows of `model` that `pages` make visible and that lie in no collection of `closed`."""
+    if depth > _MAX_HOLDERS or not hasattr(model, "marked_public"):
         return set()
-    at = at or timezone.now()
     rows = model._default_manager.filter(marked_public=True)
     references = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(model))
     if ids is not None:
         wanted = {str(pk) for pk in ids}
         rows = rows.filter(pk__in=wanted)
         references = references.filter(to_object_id__in=wanted)
-    public = set(rows.values_list("pk", flat=True))
+    visible = set(rows.values_list("pk", flat=True))
 
     page_type = ContentType.objects.get_for_model(Page)
-    pages = public_pages(at).annotate(key=Cast("pk", models.CharField())).values("key")
-    on_pages = references.filter(base_content_type=page_type, object_id__in=pages)
-    public |= {int(pk) for pk in on_pages.values_list("to_object_id", flat=True).distinct()}
+    keys = pages.annotate(key=Cast("pk", models.CharField())).values("key")
+    on_pages = references.filter(base_content_type=page_type, object_id__in=keys)
+    visible |= {int(pk) for pk in on_pages.values_list("to_object_id", flat=True).distinct()}
 
-    # What else refers to them: rows of other models, public or not in their turn.
+    # What else refers to them: rows of other models, visible or not in their turn.
     held: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     others = references.exclude(base_content_type=page_type)
     for holder_type, holder, thing in others.values_list("base_content_type", "object_id", "to_object_id"):
-        if holder.isdigit() and int(thing) not in public:
+        if holder.isdigit() and int(thing) not in visible:
             held[holder_type][int(holder)].add(int(thing))
     for holder_type, things in held.items():
         holder_model = ContentType.objects.get_for_id(holder_type).model_class()
         if holder_model is None:
             continue
         if issubclass(holder_model, AbstractSetting):
-            public_holders = set(things)
+            holders = set(things)
         else:
-            public_holders = public_ids(holder_model, things, at, _depth=_depth + 1)
-        public |= {thing for holder in public_holders for thing in things[holder]}
-    return public - _in_restricted_collections(model, public)
+            holders = _used_ids(holder_model, things, pages, closed, depth + 1)
+        visible |= {thing for holder in holders for thing in things[holder]}
+    return visible - _in_collections(model, visible, closed)
 
 
-def _in_restricted_collections(model: type[models.Model], ids: set[int]) -> set[int]:
-    """Those of the images or documents `ids` that lie in a collection with a restriction, or in one below it."""
+def _in_collections(model: type[models.Model], ids: set[int], collections: Set[int]) -> set[int]:
+    """Those of the images or documents `ids` that lie in one of these collections."""
     if not any(field.name == "collection" for field in model._meta.get_fields()):
         return set()
-    rows = model._default_manager.filter(collection__in=restricted_collections(), pk__in=ids)
-    return set(rows.values_list("pk", flat=True))
+    return set(model._default_manager.filter(collection__in=collections, pk__in=ids).values_list("pk", flat=True))
 
 
-def restricted_collections() -> frozenset[int]:
-    """The primary keys of the collections with a restriction and of those below them, whose content nobody is shown."""
+def restricted_collections(passed: Set[int] = frozenset()) -> frozenset[int]:
+    """The primary keys of the collections with a restriction and of those below them, whose content nobody is shown.
+
+    Restrictions that are `passed` do not count.
+    """
     rows = list(Collection.objects.values_list("pk", "path", "view_restrictions"))
-    closed = tuple(path for _pk, path, restriction in rows if restriction is not None)
+    closed = tuple(path for _pk, path, restriction in rows if restriction is not None and restriction not in passed)
     return frozenset(pk for pk, path, _restriction in rows if path.startswith(closed))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from asgiref.local import Local
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
@@ -27,12 +28,16 @@ from wagtail.models import (
 )
 from wagtail_localize.models import StringTranslation, Translation, TranslationLog, TranslationSource
 
+from cms.core.models import Detachment
+
 from .models import PendingChange
 
 _state = Local()
 
 # What a change of one row of these may alter anywhere on the site.
 _EVERYTHING = (Site, Locale, AbstractSetting)
+_OF_PAGES = (PageViewRestriction, Detachment)
+_OF_TRANSLATIONS = (TranslationSource, Translation, StringTranslation, TranslationLog)
 
 
 def hint_group(*keys: object) -> None:
@@ -148,7 +153,7 @@ def _tagged(tag: Tag) -> set[Any]:
     return keys
 
 
-def _restriction_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
+def _openness_changed(instance: PageViewRestriction | Detachment, **_kwargs: Any) -> None:
     hint_group(instance.page.translation_key)
 
 
@@ -168,9 +173,21 @@ def connect() -> None:
     pre_delete.connect(_deleted, dispatch_uid="hint_deleted")
     post_delete.connect(_changed, dispatch_uid="hint_gone")
     for signal in (post_save, post_delete):
-        signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="hint_restriction")
-        for model in (TranslationSource, Translation, StringTranslation, TranslationLog):
+        for model in _OF_PAGES:
+            signal.connect(_openness_changed, sender=model, dispatch_uid=f"hint_{model.__name__}")
+        for model in _OF_TRANSLATIONS:
             signal.connect(_translation_changed, sender=model, dispatch_uid=f"hint_{model.__name__}")
     m2m_changed.connect(
-        _restriction_changed, sender=PageViewRestriction.groups.through, dispatch_uid="hint_restriction_groups"
+        _openness_changed, sender=PageViewRestriction.groups.through, dispatch_uid="hint_restriction_groups"
     )
+    for model in filter(_is_hinted, apps.get_models()):
+        # Django commits a row before it sends post_save, unless somebody has begun a transaction: a process that is
+        # killed between the two would leave a change without its hint. It deletes in a transaction by itself.
+        model.save_base = transaction.atomic(savepoint=False)(model.save_base)  # type: ignore[method-assign]
+
+
+def _is_hinted(model: type[models.Model]) -> bool:
+    """Whether a change of a row of `model` writes a hint."""
+    known = (Page, Collection, CollectionViewRestriction, Redirect, Tag, *_EVERYTHING, *_OF_PAGES, *_OF_TRANSLATIONS)
+    parts = (isinstance(field, ParentalKey) for field in model._meta.concrete_fields)
+    return issubclass(model, known) or hasattr(model, "marked_public") or any(parts)

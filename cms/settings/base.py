@@ -188,6 +188,9 @@ STATIC_ROOT = env("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(DATA_DIR / "media"))
+# Where the proxy in front has the media folder as a location of its own, closed to everybody else: it then sends the
+# files, after the application has said who may see them (cms/docs/deploy.md).
+MEDIA_ACCEL_REDIRECT = env("MEDIA_ACCEL_REDIRECT", default="")
 
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Civil Society Network")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
@@ -199,6 +202,8 @@ WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 # No image formats here: a photo uploaded as a document would keep its metadata.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+# Redirects from addresses that were public once are recorded by cms.core.redirects; Wagtail would record drafts' too.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 # A percent-coded Cyrillic address breaks in messengers; every locale shares one Latin slug.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True

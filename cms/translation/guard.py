@@ -16,6 +16,8 @@ from wagtail.signals import page_published
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, TranslationSource
 
+from cms.core.actions import restrict_as
+
 from .completeness import source_words_in, translation_of, untranslated_words
 
 
@@ -77,17 +79,7 @@ def add_view_restrictions(_source: TranslationSource, original: Page, translatio
 
     wagtail-localize would make them the same, and so show the public a translation that was restricted alone.
     """
-    held = [_terms(restriction) for restriction in translation_page.view_restrictions.all()]
-    for restriction in original.view_restrictions.all():
-        if _terms(restriction) not in held:
-            added = PageViewRestriction.objects.create(
-                page=translation_page, restriction_type=restriction.restriction_type, password=restriction.password
-            )
-            added.groups.set(restriction.groups.all())
-
-
-def _terms(restriction: PageViewRestriction) -> tuple[str, str, set[int]]:
-    return restriction.restriction_type, restriction.password, set(restriction.groups.values_list("pk", flat=True))
+    restrict_as(translation_page, PageViewRestriction.objects.filter(page=original))
 
 
 def refresh_source(instance: Page, **kwargs: Any) -> None:

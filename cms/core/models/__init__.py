@@ -1,4 +1,5 @@
 from .achievements import Achievement
+from .detachment import Detachment
 from .media import CustomDocument, CustomImage, CustomRendition
 from .pages import BasePage, tabs
 from .settings import SiteSettings
@@ -10,6 +11,7 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "Detachment",
     "SiteSettings",
     "User",
     "tabs",

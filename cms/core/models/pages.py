@@ -7,6 +7,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page
 
+from ..copy_form import CopyPageForm
 from ..words import WordsMixin
 
 
@@ -38,6 +39,7 @@ class BasePage(WordsMixin, Page):
         "lead_image_credit",
     )
 
+    copy_form_class = CopyPageForm
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
     lead_image_panel = MultiFieldPanel(
         [
@@ -53,6 +55,11 @@ class BasePage(WordsMixin, Page):
 
     class Meta:
         abstract = True
+
+    def update_aliases(self, *, _updated_ids: list[int] | None = None, **kwargs: Any) -> None:
+        """Bring the aliases up to date with this page. Wagtail would publish them when it is only scheduled, too."""
+        if self.live or _updated_ids is not None:
+            super().update_aliases(_updated_ids=_updated_ids, **kwargs)
 
     def clean(self) -> None:
         super().clean()
