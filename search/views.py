@@ -1,5 +1,7 @@
 """The public search page."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,35 +9,51 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.published.models import PublishedItem
-
-from .finding import Finding, load
+from .finding import MAX_WORDS, Finding, Hit, Query, load
+from .passages import Found, show
 
 _PER_PAGE = 20
 # Shown where nothing is found in the reader's language.
 _ELSEWHERE = 10
-_MAX_LENGTH = 200
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What the site's public items say about `q`, in the reader's language; `type` narrows it, `page` turns it."""
     language = get_language() or settings.LANGUAGE_CODE
-    # PostgreSQL refuses NUL in any text.
-    query = request.GET.get("q", "").replace("\0", "")[:_MAX_LENGTH].strip()
-    finding = Finding(query, PublishedItem.objects.in_locale(language))
+    query = Query(request.GET.get("q", "").strip(), [language])
+    finding = Finding(query)
     chosen = request.GET.get("type", "") if request.GET.get("type") in finding.counts else ""
     listing = Paginator(finding.of_type(chosen), _PER_PAGE).get_page(request.GET.get("page"))
+    results = _shown(query, list(listing))
     elsewhere = []
-    if finding.words and not finding.hits:
-        elsewhere = Finding(query, PublishedItem.objects.exclude(locale=language)).hits[:_ELSEWHERE]
+    if query.words and (query.corrected or not finding.hits):
+        others = [code for code, _name in settings.LANGUAGES if code != language]
+        # What is no mistake in another language is found there; mistakes are looked for in the reader's alone.
+        there = Query(query.text, others, tolerant=False)
+        elsewhere = _shown(there, Finding(there).hits[:_ELSEWHERE])
+    corrected = _corrected(query, language, results) if query.corrected else ""
     context = {
-        "query": query,
+        "query": query.text,
+        "too_long": query.too_long,
+        "most_words": MAX_WORDS,
         "finding": finding,
         "chosen": chosen,
         "listing": listing,
-        "items": load(list(listing)),
-        "elsewhere": load(elsewhere),
+        "results": results,
+        "corrected": corrected,
+        "corrected_query": urlencode({"q": corrected}),
+        "elsewhere": elsewhere,
         "alternates": {code: f"/{code}/search/" for code, _name in settings.LANGUAGES},
     }
     return render(request, "search/search.html", context)
+
+
+def _shown(query: Query, hits: list[Hit]) -> list[Found]:
+    return [show(item, query.terms[item.locale]) for item in load(hits)]
+
+
+def _corrected(query: Query, language: str, results: list[Found]) -> str:
+    """The query as it was understood, spelt as in what was found: nothing else is ever offered."""
+    spellings = {term: spelling for found in reversed(results) for term, spelling in found.spellings.items()}
+    return " ".join(spellings.get(term, term.word) if term.nearest else term.word for term in query.terms[language])

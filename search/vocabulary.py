@@ -1,0 +1,95 @@
+"""The words that the public items of a locale have: what a word that none of them has may have been meant to be.
+
+Made of the visible items alone and made anew after every change, so that a word is known exactly as long as
+something public has it. Kept in each process: a few megabytes per locale for thousands of items.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min
+from django.utils import timezone
+
+from cms.published.models import PublishedItem
+
+# Tells the published items from what they were before or after: the last number given, and when.
+Edition = tuple[int, datetime] | None
+# Of a locale with more items the newest are read: what older ones have is found, but not offered for a mistake.
+_MOST_ITEMS = 20_000
+# From how many letters on one mistake is looked for, and from how many on two.
+_ONE_MISTAKE, _TWO_MISTAKES = 4, 8
+_MOST_NEAR = 4
+
+
+class Vocabulary:
+    """The words of texts as `cms.published.stemming.indexed` writes them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        words: set[str] = set()
+        for text in texts:
+            words.update(text.partition(" =")[0].split())
+        self._by_letters = [(word, _letters(word)) for word in sorted(words)]
+
+    def near(self, word: str) -> list[str]:
+        """The words that one comes from by the fewest mistakes, at most two; those with its first letter if any."""
+        most = (len(word) >= _ONE_MISTAKE) + (len(word) >= _TWO_MISTAKES)
+        letters = _letters(word)
+        found: dict[tuple[int, bool], list[str]] = {}
+        for known, known_letters in self._by_letters if most else ():
+            if abs(len(known) - len(word)) <= most and (letters ^ known_letters).bit_count() <= 2 * most:
+                mistakes = distance(word, known, most)
+                if mistakes <= most:
+                    found.setdefault((mistakes, known[0] != word[0]), []).append(known)
+        return found[min(found)][:_MOST_NEAR] if found else []
+
+
+def _letters(word: str) -> int:
+    """Which letters there are, as bits. A mistake changes two at most."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters are wrong, missing, too many or swapped with the next; more than `most` is not counted on."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, last, row = row, before, [i]
+        for j, known in enumerate(other, start=1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != known))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == known:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    edition: Edition
+    until: datetime | None
+    vocabulary: Vocabulary
+
+
+_kept: dict[str, _Kept] = {}
+
+
+def vocabularies(locales: Collection[str], edition: Edition) -> dict[str, Vocabulary]:
+    """The words of what is visible now, by locale; read if they are not kept from the same edition."""
+    now = timezone.now()
+    for locale in locales:
+        kept = _kept.get(locale)
+        if kept is None or kept.edition != edition or (kept.until is not None and kept.until <= now):
+            _kept[locale] = _read(locale, edition, now)
+    return {locale: _kept[locale].vocabulary for locale in locales}
+
+
+def _read(locale: str, edition: Edition, now: datetime) -> _Kept:
+    items = PublishedItem.objects.visible(now).in_locale(locale)
+    until = items.aggregate(until=Min("visible_until"))["until"]
+    texts = items.order_by("-seq").values_list("search_text", flat=True)[:_MOST_ITEMS]
+    return _Kept(edition, until, Vocabulary(texts.iterator()))
