@@ -207,6 +207,7 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "robots.txt": lambda world: ["/robots.txt"],
     "api/v1/": lambda world: ["/api/v1/"],
     "api/v1/openapi.json": lambda world: ["/api/v1/openapi.json"],
+    "api/v1/docs/": lambda world: ["/api/v1/docs/"],
     "api/v1/locales/": lambda world: ["/api/v1/locales/"],
     "api/v1/resolve/": lambda world: [f"/api/v1/resolve/?url={address_of(page)}" for page in world.hidden],
     "api/[\\s\\S]*": lambda world: ["/api/", "/api/v1/canary/", "/api/v2/news/"],

@@ -39,6 +39,7 @@ class IndexView(PublicView):
                     name: absolute(f"/api/v1/{name}/")
                     for name in (*(item_type.path for item_type in item_types().values()), "resolve", "locales")
                 },
+                "documentation": absolute("/api/v1/docs/"),
                 "openapi": absolute("/api/v1/openapi.json"),
                 "rights": {
                     "licence": licence.value,

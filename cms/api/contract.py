@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+from cms.published.registry import item_types
+
 from .limits import WINDOW
 
 PREFIX = "/api/v1/"
@@ -73,6 +75,7 @@ def complete(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     for component in components["schemas"].values():
         if "oneOf" in component:
             component["anyOf"] = component.pop("oneOf")
+    _allow_parts(result)
     components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT}
     components["headers"] = {name: {"description": text, "schema": _TEXT} for name, text in _HEADERS.items()}
     components["responses"] = {
@@ -83,6 +86,21 @@ def complete(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         for operation in operations.values():
             _complete(path, operation)
     return result
+
+
+def _allow_parts(result: dict[str, Any]) -> None:
+    """With `fields` an item has only some of its keys, in a list or alone."""
+    schemas = result["components"]["schemas"]
+    for item_type in item_types().values():
+        name = item_type.name.capitalize()
+        part = {"$ref": f"#/components/schemas/{name}Part"}
+        schemas[f"{name}Part"] = {
+            **{key: value for key, value in schemas[name].items() if key != "required"},
+            "description": "Some of the keys of an item, as `fields` names them.",
+        }
+        schemas[f"{name}Item"]["anyOf"].append(part)
+        results = schemas[f"{name}List"]["properties"]["results"]
+        results["items"] = {"anyOf": [results["items"], part]}
 
 
 def _complete(path: str, operation: dict[str, Any]) -> None:

@@ -52,7 +52,12 @@ def _host(parts: SplitResult) -> str:
     return parts.netloc.lower().removesuffix(_PORTS.get(parts.scheme, ""))
 
 
-URL = Parameter("url", read_url, "An address of this site, absolute or from “/” on. A query in it is left aside.")
+URL = Parameter(
+    "url",
+    read_url,
+    "An address of this site, absolute or from “/” on. A query in it is left aside.",
+    {"type": "string", "pattern": r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?)?/[A-Za-z0-9._~%/-]*(\?[ -~]*)?$"},
+)
 
 
 class ResolveView(PublicView):

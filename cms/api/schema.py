@@ -37,6 +37,7 @@ class Index(serializers.Serializer[Any]):
     default_locale = serializers.CharField()
     locales = serializers.ListField(child=serializers.CharField())
     resources = serializers.DictField(child=serializers.URLField())
+    documentation = serializers.URLField(help_text="For people.")
     openapi = serializers.URLField(help_text="This contract.")
     rights = Rights()
 

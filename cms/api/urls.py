@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from cms.published.registry import item_types
 
 from .about import IndexView, OpenAPIView
+from .docs import DocsView
 from .locales import LocalesView
 from .resolving import ResolveView
 from .schema import documented_views
@@ -14,6 +15,7 @@ urlpatterns = [
     path("v1/", IndexView.as_view()),
     path("v1/locales/", LocalesView.as_view()),
     path("v1/resolve/", ResolveView.as_view()),
+    path("v1/docs/", DocsView.as_view()),
     path("v1/openapi.json", OpenAPIView.as_view()),
 ]
 for item_type in item_types().values():

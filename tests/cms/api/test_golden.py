@@ -34,7 +34,7 @@ ASKED = {
     "get_project": f"projects/{content.PROJECT}/",
     "list_themes": "themes/",
     "get_theme": f"themes/{content.THEME}/",
-    "list_pages": "pages/?limit=1",
+    "list_pages": "pages/?fields=type,locale,title,summary,html_url",
     "get_page": f"pages/{content.PAGE}/",
     "list_organisations": "organisations/?country=KG",
     "get_organisation": f"organisations/{content.ORGANISATION}/",

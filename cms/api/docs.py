@@ -1,0 +1,113 @@
+"""The contract for people: a page made of the OpenAPI file, which needs no script and nothing of anybody else."""
+
+import json
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+
+from cms.core.models import SiteSettings
+from cms.core.rich_text import absolute
+
+from .about import OPENAPI
+from .answers import answer, etag
+from .limits import WINDOW
+from .parameters import read_query
+from .views import PublicView
+
+
+class DocsView(PublicView):
+    """Every address of the API with its parameters, an example and what can go wrong."""
+
+    schema = None
+    catches_up = False
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """It is HTML, whatever is asked for; problems are what they are everywhere."""
+        return JSONRenderer(), JSONRenderer.media_type
+
+    def get(self, request: Request) -> HttpResponse:
+        read_query(request.query_params, [])
+        text = render_to_string(
+            "api/docs.html",
+            {
+                "site": SiteSettings.load(),
+                "groups": _groups(),
+                "errors": _errors(),
+                "limit": settings.API_RATE_LIMIT,
+                "window": WINDOW,
+            },
+        )
+        response = answer(request, text, etag(text), language="en")
+        if response.status_code == 200:
+            response["Content-Type"] = "text/html; charset=utf-8"
+        return response
+
+
+@cache
+def _contract() -> dict[str, Any]:
+    contract: dict[str, Any] = json.loads(OPENAPI.read_text(encoding="utf-8"))
+    return contract
+
+
+@cache
+def _groups() -> dict[str, list[dict[str, Any]]]:
+    """The operations by their tag."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in _contract()["paths"].items():
+        operation = methods["get"]
+        (content,) = operation["responses"]["200"]["content"].values()
+        example = content["example"]
+        parameters = [
+            {**parameter, "type": _type(parameter["schema"]), "default": parameter["schema"].get("default")}
+            for parameter in operation.get("parameters", [])
+        ]
+        address = path.replace("{id}", example.get("id", ""))
+        if required := {
+            each["name"]: example["html_url"] for each in parameters if each.get("required") and each["in"] == "query"
+        }:
+            address += f"?{urlencode(required, safe=':/')}"
+        for tag in operation["tags"]:
+            groups.setdefault(tag, []).append(
+                {
+                    "id": operation["operationId"],
+                    "path": path,
+                    "description": operation["description"],
+                    "parameters": parameters,
+                    "request": absolute(address),
+                    "example": json.dumps(example, ensure_ascii=False, indent=2),
+                    "statuses": [status for status in operation["responses"] if status not in {"200", "304"}],
+                }
+            )
+    return groups
+
+
+@cache
+def _errors() -> list[dict[str, Any]]:
+    """What can go wrong, with an example each."""
+    return [
+        {
+            "name": name,
+            "status": content["example"]["status"],
+            "description": response["description"],
+            "example": json.dumps(content["example"], ensure_ascii=False, indent=2),
+        }
+        for name, response in _contract()["components"]["responses"].items()
+        for content in response.get("content", {}).values()
+    ]
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """What a value looks like, in a few words."""
+    if schema.get("type") == "array":
+        return "one or more values"
+    if "enum" in schema:
+        return " or ".join(schema["enum"])
+    if "maximum" in schema:
+        return f"{schema['minimum']} to {schema['maximum']}"
+    return str(schema.get("format") or schema.get("type", "string"))
