@@ -63,6 +63,10 @@ _ERRORS: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+# What an address that cannot do without a parameter is asked in examples.
+_ASKED = {"url": "/en/", "q": "network"}
+
+
 def only_v1(endpoints: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Preprocessing hook: the contract is about /api/v1/, not about the admin's own endpoints."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]
@@ -111,7 +115,10 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     (content,) = found["content"].values()
     content |= _example(operation["operationId"])
     responses["304"] = {"$ref": "#/components/responses/NotModified"}
-    can_be_missing = "{" in path or any(parameter.get("required") for parameter in operation.get("parameters", []))
+    for parameter in operation.get("parameters", []):
+        if parameter.get("required") and parameter["in"] == "query":
+            parameter["example"] = _ASKED[parameter["name"]]
+    can_be_missing = "{" in path or operation["operationId"] == "resolve"
     for status, (name, _text, _names) in _ERRORS.items():
         if status != "404" or can_be_missing:
             responses[status] = {"$ref": f"#/components/responses/{name}"}

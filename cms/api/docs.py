@@ -68,10 +68,8 @@ def _groups() -> dict[str, list[dict[str, Any]]]:
             for parameter in operation.get("parameters", [])
         ]
         address = path.replace("{id}", example.get("id", ""))
-        if required := {
-            each["name"]: example["html_url"] for each in parameters if each.get("required") and each["in"] == "query"
-        }:
-            address += f"?{urlencode(required, safe=':/')}"
+        if asked := {each["name"]: each["example"] for each in parameters if "example" in each}:
+            address += f"?{urlencode(asked, safe='/')}"
         for tag in operation["tags"]:
             groups.setdefault(tag, []).append(
                 {
