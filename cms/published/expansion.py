@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, models, transaction
 from django.db.models import Q
@@ -170,15 +171,10 @@ def _kept_in(collections: set[int]) -> Iterator[tuple[type[models.Model], set[in
     for path in Collection.objects.filter(pk__in=collections).values_list("path", flat=True):
         below |= Q(path__startswith=path)
     inside = Collection.objects.filter(below).values("pk")
-    for relation in Collection._meta.related_objects:
-        model = relation.related_model
-        if hasattr(model, "marked_public"):
-            yield (
-                model,
-                set(
-                    model._default_manager.filter(**{f"{relation.field.name}__in": inside}).values_list("pk", flat=True)
-                ),
-            )
+    for model in apps.get_models():
+        # Asked of the model: Wagtail hides the way back from a collection.
+        if hasattr(model, "marked_public") and hasattr(model, "collection"):
+            yield model, set(model._default_manager.filter(collection__in=inside).values_list("pk", flat=True))
 
 
 def _add_thing(targets: Targets, label: str, ids: set[int]) -> None:
