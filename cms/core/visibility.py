@@ -34,7 +34,7 @@ AnyUser = AbstractUser | AnonymousUser
 
 # The deepest page that can be public. Deeper ones are not, rather than being looked at less closely.
 MAX_DEPTH = 12
-# How many steps of "is an alias of" or "was translated from" are looked at; an alias behind them is not public.
+# How many steps of "is an alias of" or "was translated from" are looked at; what goes further is not public.
 _MAX_STEPS = 2
 # Ends a sub-query: PostgreSQL then looks up single rows by index and never computes it for the whole table first.
 _ONE = "LIMIT 1 OFFSET 0"
@@ -97,11 +97,17 @@ def _closed(path: str, steps: int = _MAX_STEPS) -> str:
     """
     a = f"a{steps}"
     chain = ", ".join(f"substr({path}, 1, {Page.steplen * depth})" for depth in range(2, MAX_DEPTH + 1))
-    elsewhere = (
-        f"{_source_closed(a, steps)} OR {_original_closed(a, steps)}" if steps else f"{a}.alias_of_id IS NOT NULL"
-    )
+    if steps:
+        followed, elsewhere = "", f"{_source_closed(a, steps)} OR {_original_closed(a, steps)}"
+    else:
+        # Joined rather than asked for below: SQLite's parser bears no further level.
+        followed = f"""LEFT JOIN wagtail_localize_translationsource ts ON ts.object_id = {a}.translation_key
+        LEFT JOIN wagtail_localize_translation t ON t.source_id = ts.id AND t.target_locale_id = {a}.locale_id
+        LEFT JOIN core_detachment d ON d.page_id = {a}.id"""
+        elsewhere = f"{a}.alias_of_id IS NOT NULL OR t.id IS NOT NULL AND d.id IS NULL"
     return f"""EXISTS (SELECT 1 FROM wagtailcore_page {a}
-        LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = {a}.id{{counts}} WHERE {a}.path IN ({chain})
+        LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = {a}.id{{counts}}
+        {followed} WHERE {a}.path IN ({chain})
         AND (NOT {a}.live OR {a}.expire_at <= {{at}} OR {a}.go_live_at > {{at}} OR r.id IS NOT NULL OR {elsewhere})
         {_ONE})"""
 

@@ -165,6 +165,18 @@ def test_an_alias_of_a_translation_hides_with_the_original():
     assert not is_public(alias)
 
 
+def test_an_alias_of_an_alias_of_a_translation_is_not_public_whatever_its_original_is():
+    """Further than two steps nothing is looked at: it could be the alias of something hidden."""
+    original = add_news()
+    page = translate(original, "ru")
+    for code in ("ky", "kk"):
+        parent = NewsIndexPage.objects.get(locale__language_code=code)
+        page = page.create_alias(update_slug="alias", parent=parent)
+    assert page.live
+    original.unpublish()
+    assert not is_public(page)
+
+
 def test_homes_and_lists_of_the_languages_are_public_one_by_one():
     homes = HomePage.objects.order_by("path")
     assert len(homes) == 6
