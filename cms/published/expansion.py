@@ -133,9 +133,7 @@ def refresh_references(changes: Iterable[PendingChange]) -> set[UUID]:
 
 
 def _add_pages(targets: Targets, hinted: set[UUID], index: PublicIndex) -> None:
-    below = Q(pk__in=[])
-    for path in Page.objects.filter(translation_key__in=hinted).values_list("path", flat=True):
-        below |= Q(path__startswith=path)
+    below = _below(hinted)
     item_models = [model for item_type in item_types().values() for model in item_type.models]
     item_content_types = [each.pk for each in ContentType.objects.get_for_models(*item_models).values()]
     items = Q(content_type__in=item_content_types, alias_of=None)
@@ -151,6 +149,22 @@ def _add_pages(targets: Targets, hinted: set[UUID], index: PublicIndex) -> None:
     _add_parts(targets, groups - set(pages.values()) - hinted)
     targets.groups |= groups
     _add_published(targets, set(pages.values()) | hinted)
+
+
+def _below(groups: set[UUID]) -> Q:
+    """The pages of these groups with everything that is public only with one of them.
+
+    That is what lies below, its aliases and translations wherever they are, what lies below these, and so on.
+    """
+    below = Q(pk__in=[])
+    paths = list(Page.objects.filter(translation_key__in=groups).values_list("path", flat=True))
+    while paths:
+        for path in paths:
+            below |= Q(path__startswith=path)
+        inside = Page.objects.filter(below)
+        following = Q(alias_of__in=inside) | Q(translation_key__in=inside.values("translation_key"))
+        paths = list(Page.objects.filter(following).exclude(below).values_list("path", flat=True))
+    return below
 
 
 def _moved(groups: set[UUID], index: PublicIndex) -> set[UUID]:

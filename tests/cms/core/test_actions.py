@@ -203,8 +203,9 @@ def test_a_page_below_an_alias_or_a_translation_hides_with_what_that_follows(mem
     pages = (below_alias, below_translation, farther)
     assert all(map(is_public, pages))
     restrict(source, members)
-    PageViewRestriction.objects.exclude(page=source).delete()
+    assert not PageViewRestriction.objects.exclude(page=source).exists()
     assert not any(map(is_public, pages))
+    assert [factories.item(page).removed for page in (below_alias, below_translation)] == [True, True]
 
 
 def test_publishing_and_its_aliases_are_one_transaction(monkeypatch):
