@@ -1,0 +1,58 @@
+"""Whatever editors do, nobody sees what is not public, and everybody what is."""
+
+from functools import partial
+
+import pytest
+
+from .editing import perform
+from .histories import check, history, run_histories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_no_history_shows_what_is_hidden_or_hides_what_is_public(part, world):
+    run_histories(world, part, number=5, longest=8)
+
+
+def test_the_site_that_histories_start_from_shows_what_is_public_and_nothing_else(world):
+    with history(world) as unchanged:
+        check(unchanged)
+
+
+def test_every_state_in_which_something_is_hidden(world):
+    """Those that must not wait for chance to bring them up, all at once."""
+    with history(world) as changed:
+        do, kit, spare = partial(perform, changed), changed.kits[1], changed.kits[2]
+        home, board = changed.nodes[0], changed.folders[1]
+
+        def new(kind: str = "news", **fields):
+            return changed.add(kind, kit, **{"publish": True} | fields)
+
+        expired, parent, members = new(), new("pages"), new("pages")
+        for above in (parent, members):
+            new("pages", parent=above)
+        translated = new("projects")
+        do("translate", translated, True)
+        do("let_expire", expired, kit)
+        do("time_passes")
+        scheduled = new("projects", publish=False)
+        do("alias", scheduled)
+        do("schedule", scheduled, kit)
+        do("unpublish", parent, False)
+        do("alias", members, True, home)
+        do("restrict", members)
+        do("copy", members, True, home)
+        do("restrict", translated)
+        do("delete", new("themes"))
+        do("review", new(publish=False), False, kit)
+        reverted = new(publish=False)
+        do("edit", reverted, True, kit)
+        do("revert", reverted, reverted.versions[0])
+        do("edit", changed.nodes[-1], True, kit)
+        shown = new("pages", publish=False)
+        do("change", shown, False, spare)
+        do("add_to_collection", spare.image, board)
+        do("add_to_collection", spare.document, board)
+        do("restrict_collection", board)
+        check(changed)
