@@ -1,7 +1,11 @@
 """The profiles that a project is related to: what it names, and what names it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
+
+from django.db.models import F
 
 from cms.published import parts
 from cms.published.context import PublicationContext
@@ -46,7 +50,7 @@ def related(project: Any, context: PublicationContext) -> list[dict[str, Any]]:
 def _relations(project: Any, context: PublicationContext) -> Iterator[tuple[str, ProjectPage]]:
     for row in project.relations.all():
         yield row.kind, row.project
-    naming = ProjectRelation.objects.filter(project__translation_key=project.translation_key).select_related("page")
+    naming = context.index.once("naming", _naming)[project.translation_key]
     shown = _shown((row.page_id for row in naming), context)
     for row in naming:
         if row.page_id in shown:
@@ -58,9 +62,27 @@ def _relations(project: Any, context: PublicationContext) -> Iterator[tuple[str,
 
 
 def _parts_of(project: ProjectPage, context: PublicationContext) -> list[ProjectPage]:
-    rows = ProjectPage.objects.filter(parent__translation_key=project.translation_key).defer("body")
+    rows = context.index.once("parts", _parts)[project.translation_key]
     shown = _shown((row.pk for row in rows), context)
     return sorted((row for row in rows if row.pk in shown), key=by_start)
+
+
+def _parts() -> dict[UUID, list[ProjectPage]]:
+    """All phases and sub-projects by the translation key of what they are a part of."""
+    found: dict[UUID, list[ProjectPage]] = defaultdict(list)
+    rows = ProjectPage.objects.exclude(parent=None).annotate(whole=F("parent__translation_key"))
+    for row in rows.defer("body"):
+        found[row.whole].append(row)
+    return found
+
+
+def _naming() -> dict[UUID, list[ProjectRelation]]:
+    """All relations by the translation key of the project that they name."""
+    found: dict[UUID, list[ProjectRelation]] = defaultdict(list)
+    rows = ProjectRelation.objects.annotate(named=F("project__translation_key"))
+    for row in rows.select_related("page").defer("page__body"):
+        found[row.named].append(row)
+    return found
 
 
 def _shown(pks: Iterable[int], context: PublicationContext) -> set[int]:

@@ -84,8 +84,11 @@ def deferred() -> Iterator[None]:
         _drain()
 
 
-def _changed(instance: models.Model, **_kwargs: Any) -> None:
-    if isinstance(instance, Page):
+def _changed(instance: models.Model, raw: bool = False, **_kwargs: Any) -> None:
+    if isinstance(instance, Page) and raw:
+        # A fixture's row knows nothing of the fields that are in the table above it.
+        hint_group(*Page.objects.filter(pk=instance.pk).values_list("translation_key", flat=True))
+    elif isinstance(instance, Page):
         hint_group(instance.translation_key)
     elif hasattr(type(instance), "marked_public") or isinstance(instance, Collection):
         hint_thing(instance)

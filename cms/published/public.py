@@ -1,9 +1,11 @@
 """A snapshot of everything that is public, taken once for a batch of documents."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +20,11 @@ from cms.core.models import SiteSettings
 from cms.core.paths import page_path
 
 from .registry import ItemType, item_types
+
+# From so many groups on, what is tied to them is read as a whole.
+_MANY = 30
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,16 @@ class PublicIndex:
 
     def __init__(self, at: datetime | None = None) -> None:
         self.at = at or timezone.now()
+        self._read: dict[Hashable, object] = {}
         self._ids: dict[type[models.Model], frozenset[int]] = {}
         self._progress: dict[UUID, dict[str, tuple[int, int]]] = {}
+        self._tied: dict[tuple[str, str], dict[object, list[int]]] | None = None
+
+    def once(self, key: Hashable, read: Callable[[], _Value]) -> _Value:
+        """What `read` gives, read once for all documents that ask under the same key."""
+        if key not in self._read:
+            self._read[key] = read()
+        return cast(_Value, self._read[key])
 
     @cached_property
     def pages(self) -> dict[int, PublicPage]:
@@ -126,17 +141,31 @@ class PublicIndex:
         A translation that was typed in after the page was last written is not in the page, and does not count yet.
         """
         if translation_key not in self._progress:
-            translations = Translation.objects.filter(source__object_id=translation_key).select_related("target_locale")
-            self._progress[translation_key] = {
-                translation.target_locale.language_code: _progress(translation) for translation in translations
-            }
+            self._read_progress([translation_key])
         return self._progress[translation_key]
+
+    def prepare(self, groups: Collection[UUID]) -> None:
+        """Read at once what documents of many groups are going to ask for."""
+        self._read_progress(groups)
+        if len(groups) > _MANY and self._tied is None:
+            self._tied = {}
+
+    def _read_progress(self, groups: Collection[UUID]) -> None:
+        for key in groups:
+            self._progress[key] = {}
+        for key, locale, total, translated in _progress(groups):
+            self._progress[key][locale] = (total, translated)
 
     def about(self, item_type: ItemType, name: str, value: object, locale: str) -> Iterator[PublicPage]:
         """The pages of a type that are tied to something, in the type's order, each in the locale's best version.
 
         `name` is one of the type's ties, `value` the translation key or primary key at its other end.
         """
+        if self._tied is not None:
+            if (item_type.name, name) not in self._tied:
+                self._tied[item_type.name, name] = _all_tied(item_type, name)
+            yield from self.public(self._tied[item_type.name, name].get(value, ()), locale)
+            return
         condition = Q(pk__in=[])
         for lookup in item_type.ties.get(name, ()):
             condition |= Q(**{lookup: value})
@@ -152,15 +181,39 @@ class PublicIndex:
                 yield page
 
 
-def _progress(translation: Translation) -> tuple[int, int]:
-    logs = TranslationLog.objects.filter(source=translation.source_id, locale=translation.target_locale_id)
+def _all_tied(item_type: ItemType, name: str) -> dict[object, list[int]]:
+    """The rows of a type that are tied to anything in this way, by what they are tied to, in the type's order."""
+    found: dict[object, list[int]] = {}
+    for model in item_type.models:
+        tied: dict[object, set[int]] = defaultdict(set)
+        for lookup in item_type.ties.get(name, ()):
+            for value, pk in model._default_manager.order_by().values_list(lookup, "pk"):
+                tied[value].add(pk)
+        ordered = model._default_manager.order_by(*item_type.ordering).values_list("pk", flat=True)
+        places = {pk: place for place, pk in enumerate(ordered)}
+        for value, pks in tied.items():
+            found.setdefault(value, []).extend(sorted(pks, key=places.__getitem__))
+    return found
+
+
+def _progress(groups: Collection[UUID]) -> Iterator[tuple[UUID, str, int, int]]:
+    """Translation key, locale, number of segments, number of translated ones, for each translation of these groups."""
+    logs = TranslationLog.objects.filter(
+        source=OuterRef(OuterRef(OuterRef("source"))), locale=OuterRef(OuterRef(OuterRef("target_locale")))
+    )
     shown = StringTranslation.objects.filter(
         translation_of=OuterRef("string"),
         context=OuterRef("context"),
-        locale=translation.target_locale_id,
+        locale=OuterRef(OuterRef("target_locale")),
         has_error=False,
         updated_at__lte=Subquery(logs.order_by("-created_at").values("created_at")[:1]),
     )
-    segments = StringSegment.objects.filter(source=translation.source_id)
-    counts = segments.aggregate(total=Count("pk"), translated=Count("pk", filter=Exists(shown)))
-    return counts["total"], counts["translated"]
+    segments = StringSegment.objects.filter(source=OuterRef("source")).order_by().values("source")
+    counts = {
+        "total": Subquery(segments.annotate(count=Count("pk")).values("count")),
+        "translated": Subquery(segments.filter(Exists(shown)).annotate(count=Count("pk")).values("count")),
+    }
+    rows = Translation.objects.filter(source__object__in=groups).annotate(**counts)
+    names = ("source__object_id", "target_locale__language_code", "total", "translated")
+    for key, locale, total, translated in rows.values_list(*names):
+        yield key, locale, total or 0, translated or 0

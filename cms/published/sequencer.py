@@ -28,9 +28,10 @@ from .public import PublicIndex
 from .storing import DATABASE_TROUBLE, publish_what_can_be
 
 logger = logging.getLogger(__name__)
-# Hints taken in one transaction, and groups of pages or things looked at in it.
+# Hints taken in one transaction, and groups of pages or things looked at in it; more of these where nobody waits.
 BATCH = 500
 PORTION = 100
+_LARGE_PORTION = 250
 # Raise it when a serializer writes something else than before: every document is then written anew.
 SCHEMA_VERSION = 4
 
@@ -173,7 +174,7 @@ def reconcile(progress: Callable[[int, int], None] | None = None, *, if_changed:
     if if_changed and _as_compared(source):
         return 0
     targets, changed, done = all_targets(), 0, 0
-    for portion in targets.portions(PORTION):
+    for portion in targets.portions(_LARGE_PORTION):
         with transaction.atomic():
             state = lock()
             changed += publish_what_can_be(state, portion, PublicIndex())

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from .context import PublicationContext
 from .documents import Written, write
 from .expansion import Targets
+from .loading import complete
 from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState
 from .public import PublicIndex
 from .registry import item_types
@@ -61,18 +62,21 @@ def _publish(state: PublishedState, targets: Targets, index: PublicIndex, *, one
         page_models = [model for model in item_type.models if issubclass(model, Page)]
         if page_models:
             for groups in _chunks(sorted(targets.groups), one_by_one):
+                index.prepare(groups)
                 pages = (
                     page
                     for model in page_models
-                    for page in model._default_manager.filter(
-                        translation_key__in=groups, pk__in=index.page_ids(groups)
-                    ).select_related("locale")
+                    for page in complete(
+                        model._default_manager.filter(
+                            translation_key__in=groups, pk__in=index.page_ids(groups)
+                        ).select_related("locale")
+                    )
                 )
                 written = (_write_page(page, contexts) for page in pages)
                 changed += _store_or_withdraw(state, known.filter(uuid__in=groups), written, one_by_one)
         for model in item_type.models:
             for ids in _chunks(sorted(targets.things[model]), one_by_one):
-                rows = model._default_manager.filter(pk__in=index.ids(model) & set(ids))
+                rows = complete(model._default_manager.filter(pk__in=index.ids(model) & set(ids)))
                 written = (_write_in(row, context) for row in rows for context in contexts.values())
                 changed += _store_or_withdraw(state, known.filter(source_id__in=ids), written, one_by_one)
     return changed

@@ -1,0 +1,91 @@
+"""The worker: seen by everybody, stopped by a word, not put off by a database that goes away."""
+
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+from wagtail.models import Revision
+
+from cms.published import sequencer, worker
+from cms.published.models import PendingChange, PublishedItem, PublishedState, Worker
+from cms.published.worker import WorkerProcess
+from news.models import NewsPage
+from tests import factories
+from tests.factories import committed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process() -> WorkerProcess:
+    return WorkerProcess(threading.Event())
+
+
+def test_a_round_of_the_worker_does_all_there_is_to_do(process):
+    changed, due = factories.news(title="Before"), factories.news(title="Due", live=False)
+    sequencer.reconcile()
+    revision = due.save_revision()
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now())
+    changed.title = "After"
+    # Its process was killed before anything followed.
+    changed.save_revision().publish()
+    NewsPage.objects.filter(pk=factories.news(title="By SQL").pk).update(title="By nobody")
+    PublishedState.objects.update(reconciled_at=None)
+    with committed():
+        process.tick()
+    assert {"After", "Due", "By nobody"} <= set(PublishedItem.objects.values_list("title", flat=True))
+    assert not PendingChange.objects.exists()
+    assert Worker.objects.alive().get().name == process.name
+
+
+def test_comparing_is_left_out_where_nothing_has_changed(process, monkeypatch):
+    factories.news()
+    sequencer.reconcile()
+    compared: list[object] = []
+    monkeypatch.setattr(sequencer, "publish_what_can_be", lambda *_: compared.append(1) or 0)
+    sequencer.reconcile(if_changed=True)
+    assert compared == []
+    NewsPage.objects.update(summary="By SQL")
+    sequencer.reconcile(if_changed=True)
+    assert compared
+    monkeypatch.undo()
+    sequencer.reconcile()
+    PublishedItem.objects.filter(locale="en").update(html_path="/")
+    assert sequencer.reconcile(if_changed=True) == PublishedItem.objects.filter(locale="en").count()
+
+
+def test_the_worker_waits_for_a_database_that_goes_away_and_says_when_it_stops(process, monkeypatch, caplog):
+    rounds: list[int] = []
+
+    def tick() -> None:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise OperationalError("the server is restarting")
+        process._beat()
+        process.stop.set()
+
+    monkeypatch.setattr(process, "tick", tick)
+    monkeypatch.setattr(worker, "_TICK", 0.01)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    process.run()
+    assert len(rounds) == 2
+    assert "the server is restarting" in caplog.text
+    assert Worker.objects.get().stopped
+    assert not Worker.objects.alive().exists()
+
+
+def test_a_new_epoch_is_another_one_and_keeps_the_numbers():
+    before = PublishedState.objects.get()
+    call_command("new_epoch", verbosity=0)
+    after = PublishedState.objects.get()
+    assert after.epoch != before.epoch
+    assert (after.seq, after.generation) == (before.seq, before.generation + 1)
+
+
+def test_reconcile_says_how_far_it_is_unless_it_is_to_be_quiet(capsys):
+    call_command("reconcile", verbosity=0)
+    assert capsys.readouterr().out == ""
+    call_command("reconcile", references=True)
+    assert "0 item(s) were different" in capsys.readouterr().out
