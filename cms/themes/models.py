@@ -27,6 +27,8 @@ from cms.taxonomy.models import PagePlace
 
 from .reading import about_theme, all_themes
 
+_CODE_LENGTH = 60
+
 
 class ThemeIndexPage(BasePage):
     """All themes, in the order of their numbers."""
@@ -51,7 +53,9 @@ class ThemePage(BasePage):
     """A thematic area: its purpose, its ways of working, what it achieved; it lists its projects and news by itself."""
 
     number = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Its place among the themes.")
-    code = models.SlugField(max_length=60, help_text="Stable: filters and partner sites use it. For instance “youth”.")
+    code = models.SlugField(
+        max_length=_CODE_LENGTH, help_text="Stable: filters and partner sites use it. For instance “youth”."
+    )
     purpose = models.TextField(blank=True, help_text="What it is for, in a few sentences.")
     sections = StreamField(
         [("section", SectionBlock())], blank=True, help_text="Numbered in this order: ways of working, tasks."
@@ -71,6 +75,7 @@ class ThemePage(BasePage):
     )
 
     words: ClassVar[tuple[str, ...]] = (*BasePage.words, "purpose", "sections", "body")
+    exclude_fields_in_copy: ClassVar[list[str]] = ["code"]
 
     parent_page_types: ClassVar[list[str]] = ["themes.ThemeIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -105,9 +110,20 @@ class ThemePage(BasePage):
         }
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        # Filters find a code whichever way it was typed.
-        self.code = self.code.lower()
+        # Filters find a code whichever way it was typed; a form does not let it be empty, a copy starts without.
+        self.code = self.code.lower() or self._free_code()
         super().full_clean(*args, **kwargs)
+
+    def _free_code(self) -> str:
+        """The code of the theme that this is a translation of, else one like the slug that no theme has."""
+        for page in ThemePage.objects.filter(translation_key=self.translation_key).exclude(code=""):
+            return page.code
+        wanted = self.slug[:_CODE_LENGTH] or "theme"
+        taken = set(
+            ThemePage.objects.filter(code__startswith=wanted[: _CODE_LENGTH - 4]).values_list("code", flat=True)
+        )
+        endings = ("", *(f"-{number}" for number in range(2, len(taken) + 3)))
+        return next(code for ending in endings if (code := wanted[: _CODE_LENGTH - len(ending)] + ending) not in taken)
 
     def clean(self) -> None:
         super().clean()

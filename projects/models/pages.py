@@ -30,6 +30,7 @@ from cms.core.fields import PartialDateField
 from cms.core.models import BasePage, tabs
 from cms.published.reading import index_context, item_context
 
+from ..forms import PARENT_AND_RELATION, ProjectForm
 from ..reading import catalogue, related_news
 
 
@@ -190,6 +191,8 @@ class ProjectPage(BasePage):
         index.FilterField("status"),
     ]
 
+    base_form_class = ProjectForm
+
     class Meta:
         verbose_name = "project"
 
@@ -209,6 +212,12 @@ class ProjectPage(BasePage):
         """The actual end, or else the planned one."""
         return self.actual_end or self.planned_end
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # A parent that is deleted takes along what this profile was to it; a form says so to who chooses no parent.
+        if not self.parent_id:
+            self.parent_relation = ""
+        super().full_clean(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         errors = {}
@@ -218,8 +227,8 @@ class ProjectPage(BasePage):
             known = min(len(start), len(end))
             if start[:known] > end[:known]:
                 errors[f"{kind}_end"] = "It ends before it starts."
-        if bool(self.parent_id) != bool(self.parent_relation):
-            errors["parent_relation"] = "A parent and what this profile is to it go together."
+        if self.parent_id and not self.parent_relation:
+            errors["parent_relation"] = PARENT_AND_RELATION
         if self.parent and self.parent.translation_key == self.translation_key:
             errors["parent"] = "A project cannot be its own parent."
         if errors:

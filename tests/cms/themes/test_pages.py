@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from cms.themes.models import SupportKind, ThemeAchievement, ThemePlace
+from cms.themes.models import SupportKind, ThemeAchievement, ThemePage, ThemePlace
 from news.models import NewsTheme
 from projects.models import ProjectTheme
 from tests import factories
@@ -74,3 +74,13 @@ def test_a_theme_with_a_translation_is_listed_once_in_the_readers_language():
     page = get("/ky/themes/")
     assert page.count('class="card card--theme"') == 1
     assert "Жаштар" in page
+
+
+def test_a_copied_theme_gets_a_code_of_its_own_by_its_publication_at_the_latest():
+    theme = factories.theme(theme_code="youth", slug="youth")
+    with factories.committed():
+        copy = theme.copy(update_attrs={"slug": "young-people"})
+        index = theme.get_parent().specific.copy(recursive=True, update_attrs={"slug": "other-themes"})
+    below = ThemePage.objects.child_of(index).get(slug="youth")
+    assert [factories.publish(page).code for page in (copy, below)] == ["young-people", "youth-2"]
+    assert ThemePage.objects.get(pk=theme.pk).code == "youth"
