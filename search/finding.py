@@ -4,6 +4,7 @@ All words of a query must be there, each as the beginning of a word or in anothe
 the item. Only a word that nothing public has is taken for a mistake, and for the words nearest to it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -34,6 +35,7 @@ _EXACT, _FORM, _BEGINNING = range(3)
 _TITLE, _LEAD, _TEXT = 0, 3, 6
 # Greater than any sort key of news, which has hexadecimal digits.
 _UNDATED = "g"
+_POSITION = re.compile(r"(-?[0-9]{1,4})\.([0-9a-f]{0,200}|g)\.([0-9]{1,4})\.([0-9a-f]{32})")
 ORDER = ("distance", "-recency", "length", "uuid", "locale")
 
 
@@ -187,13 +189,12 @@ def _unknown(typed: dict[str, list[Term]]) -> tuple[Edition, list[str]]:
 
 
 def narrow(items: PublishedItemQuerySet, query: str, locales: Sequence[str]) -> PublishedItemQuerySet:
-    """Those of `items` that have all words of `query`, in whatever order `items` are.
+    """Those of `items` that have all words of `query`, in whatever order `items` are; no word is taken for a mistake.
 
-    `locales` are those that the items may be in: each item is searched by the rules of its own. Costs one query (more
-    for a mistake) beside that of `items`; for several querysets make one `Query` and give each its `condition()`. What
-    is too long is cut off, see `Query`; without any word nothing is found.
+    `locales` are those that the items may be in: each item is searched by the rules of its own. It costs no query of
+    its own. What is too long is cut off, see `Query`; without any word nothing is found.
     """
-    return items.filter(Query(query, locales).condition())
+    return items.filter(Query(query, locales, tolerant=False).condition())
 
 
 def ranked(items: PublishedItemQuerySet, query: Query) -> PublishedItemQuerySet:
@@ -204,6 +205,26 @@ def ranked(items: PublishedItemQuerySet, query: Query) -> PublishedItemQuerySet:
     found = items.filter(query.condition())
     recency = Case(When(type="news", then=F("sort_key")), default=Value(_UNDATED))
     return found.annotate(distance=query.distance(), recency=recency, length=Length("title")).order_by(*ORDER)
+
+
+def position(item: PublishedItem) -> str:
+    """Where an item of `ranked` stands."""
+    distance, recency, length = item.distance, item.recency, item.length  # type: ignore[attr-defined]
+    return f"{distance}.{recency}.{length}.{item.uuid.hex}"
+
+
+def is_position(text: str) -> bool:
+    """Whether it is a position in such a list."""
+    return _POSITION.fullmatch(text) is not None
+
+
+def after(items: PublishedItemQuerySet, place: str) -> PublishedItemQuerySet:
+    """Those of `ranked` items that come after a position."""
+    parts = place.split(".")
+    distance, recency, length, uuid = int(parts[0]), parts[1], int(parts[2]), UUID(parts[3])
+    as_long = Q(length__gt=length) | Q(length=length, uuid__gt=uuid)
+    as_new = Q(recency__lt=recency) | (Q(recency=recency) & as_long)
+    return items.filter(Q(distance__gt=distance) | (Q(distance=distance) & as_new))
 
 
 @dataclass(frozen=True)

@@ -210,6 +210,11 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "api/v1/docs/": lambda world: ["/api/v1/docs/"],
     "api/v1/locales/": lambda world: ["/api/v1/locales/"],
     "api/v1/resolve/": lambda world: [f"/api/v1/resolve/?url={address_of(page)}" for page in world.hidden],
+    "api/v1/search/": lambda world: [
+        f"/api/v1/search/?q={query}&locale={code}&fallback=any&view=full"
+        for code in ("en", "ru")
+        for query in ("public", CANARY, "Қанарейка")
+    ],
     "api/[\\s\\S]*": lambda world: ["/api/", "/api/v1/canary/", "/api/v2/news/"],
     "<locale>/search/": lambda world: [
         f"/{code}/search/?q={query}"

@@ -37,7 +37,12 @@ class IndexView(PublicView):
                 "locales": [code for code, _name in settings.LANGUAGES],
                 "resources": {
                     name: absolute(f"/api/v1/{name}/")
-                    for name in (*(item_type.path for item_type in item_types().values()), "resolve", "locales")
+                    for name in (
+                        *(item_type.path for item_type in item_types().values()),
+                        "search",
+                        "resolve",
+                        "locales",
+                    )
                 },
                 "documentation": absolute("/api/v1/docs/"),
                 "openapi": absolute("/api/v1/openapi.json"),

@@ -18,6 +18,7 @@ from cms.published.documents import ANSWER_FIELDS
 from cms.published.registry import ItemType
 from cms.taxonomy.models import OrganisationRole
 from projects.models import ActivityStatus
+from search.finding import MAX_LENGTH, MAX_WORDS
 
 from . import dates
 from .problems import MOST_FAULTS, Fault, refused
@@ -139,6 +140,12 @@ def read_cursor(value: str) -> str:
     return value
 
 
+def read_words(value: str) -> str:
+    if not 0 < len(value) <= MAX_LENGTH:
+        raise Refused(f"Words, at most {MAX_LENGTH} characters.")
+    return value
+
+
 def read_flag(value: str) -> bool:
     return one_of(["true", "false"], value) == "true"
 
@@ -243,6 +250,13 @@ CURSOR = Parameter(
 )
 COUNT = Parameter(
     "count", read_flag, "Whether to say how many items the whole list has.", {"type": "boolean", "default": False}
+)
+WORDS = Parameter(
+    "q",
+    read_words,
+    "What has all these words: each as the beginning of a word or in another of its forms, with or without accents. "
+    f"More than {MAX_WORDS} are not looked at.",
+    {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
 )
 
 _OR_AND = "A comma is “or”, a repeated parameter is “and”."
@@ -367,6 +381,7 @@ def list_parameters(item_type: ItemType) -> list[Parameter]:
         LIMIT,
         CURSOR,
         COUNT,
+        WORDS,
         *_facets(item_type),
         *_dated(item_type),
         *filters,

@@ -13,6 +13,7 @@ from cms.core.languages import fallbacks
 from cms.published.alphabets import sort_key
 from cms.published.models import PublishedFacet, PublishedItem, PublishedItemQuerySet
 from cms.published.registry import ItemType
+from search.finding import narrow
 
 from . import dates
 from .parameters import FILTERS, Facet, Filter, Query
@@ -44,6 +45,8 @@ class Selection:
                 for alternatives in groups:
                     items = items.filter(_has_facet(alternatives))
         values, dated = self.query.values, self.item_type.dated
+        if words := values.get("q"):
+            items = narrow(items, words, self.query.locales)
         if after := values.get(f"{dated}__gte"):
             items = items.filter(dates.not_before(after))
         if before := values.get(f"{dated}__lte"):

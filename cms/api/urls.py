@@ -9,10 +9,12 @@ from .docs import DocsView
 from .locales import LocalesView
 from .resolving import ResolveView
 from .schema import documented_views
+from .searching import SearchView
 from .views import NotFoundView
 
 urlpatterns = [
     path("v1/", IndexView.as_view()),
+    path("v1/search/", SearchView.as_view()),
     path("v1/locales/", LocalesView.as_view()),
     path("v1/resolve/", ResolveView.as_view()),
     path("v1/docs/", DocsView.as_view()),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 # What an address cannot do without.
-QUERIES = {"api/v1/resolve/": "?url=/en/"}
+QUERIES = {"api/v1/resolve/": "?url=/en/", "api/v1/search/": "?q=title&locale=ky&fallback=any&view=full&limit=1"}
 
 
 def ask(client, address: str, expected: int = 200, **headers: str) -> int:
@@ -83,6 +83,8 @@ def everything(item_type: ItemType) -> list[tuple[str, str]]:
         "active_in": "2013",
         "tag": "water",
     }
+    first = PublishedItem.objects.visible().filter(type=item_type.name, locale="en").first()
+    values["q"] = first.title.split()[0]
     facets = PublishedFacet.objects.filter(item__type=item_type.name, item__locale="en")
     given = []
     for name in (parameter.name for parameter in list_parameters(item_type)):

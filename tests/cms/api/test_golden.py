@@ -28,6 +28,7 @@ ASKED = {
     "index": "",
     "list_locales": "locales/",
     "resolve": "resolve/?url=/en/news/elders-learn-to-use-telephones/",
+    "search": "search/?q=telephones&limit=1",
     "list_news": "news/?limit=1",
     "get_news": f"news/{content.NEWS}/",
     "list_projects": "projects/?active_in=2014&country=KG",

@@ -37,7 +37,7 @@ def test_each_list_declares_its_filters():
         names = {parameter["name"] for parameter in paths[f"/api/v1/{item_type.path}/"]["get"]["parameters"]}
         dated = [f"{item_type.dated}__gte", f"{item_type.dated}__lte", "order"] if item_type.dated else []
         facets = ["facets"] if item_type.filters not in {(), ("code",)} else []
-        common = {"locale", "fallback", "view", "fields", "limit", "cursor", "count"}
+        common = {"locale", "fallback", "view", "fields", "limit", "cursor", "count", "q"}
         assert names == {*common, *dated, *facets, *item_type.filters}
 
 

@@ -193,6 +193,8 @@ def test_more_parameters_than_can_be_counted_are_refused(client):
 
 def test_the_index_names_every_list_and_each_of_them_answers(client):
     index = client.get("/api/v1/").json()
-    assert set(index["resources"]) == {*(item_type.path for item_type in item_types().values()), "resolve", "locales"}
-    for address in (*index["resources"].values(), index["documentation"], index["openapi"]):
-        assert client.get(address, {"url": "/en/"} if "resolve" in address else {}).status_code == 200
+    paths = {item_type.path for item_type in item_types().values()}
+    assert set(index["resources"]) == {*paths, "search", "resolve", "locales"}
+    needed = {"resolve": {"url": "/en/"}, "search": {"q": "title"}}
+    for name, address in (index["resources"] | {key: index[key] for key in ("documentation", "openapi")}).items():
+        assert client.get(address, needed.get(name, {})).status_code == 200

@@ -1,0 +1,126 @@
+"""Searching across all types."""
+
+import base64
+import binascii
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from cms.core.rich_text import absolute
+from cms.published.documents import ANSWER_FIELDS, ItemDocument
+from cms.published.models import PublishedItem, PublishedItemQuerySet
+from cms.published.registry import item_types
+from search import finding
+
+from .answers import answer, etag, item_text, list_text, unchanged
+from .parameters import (
+    CURSOR,
+    DEFAULT_LIMIT,
+    FALLBACK,
+    LIMIT,
+    LOCALE,
+    VIEW,
+    WORDS,
+    Parameter,
+    Query,
+    read_query,
+    some_of,
+)
+from .problems import Fault, refused
+from .schema import AnyItem, declared
+from .views import PublicView
+
+_TYPES = sorted(item_types())
+_KEYS = [*ANSWER_FIELDS, *ItemDocument.SUMMARY_FIELDS]
+TYPE = Parameter(
+    "type",
+    partial(some_of, _TYPES),
+    "Only these types, between commas.",
+    {"type": "string", "pattern": f"^({'|'.join(_TYPES)})(,({'|'.join(_TYPES)}))*$"},
+)
+FIELDS = Parameter(
+    "fields",
+    partial(some_of, _KEYS),
+    "Only these keys, between commas, of those that items of all types have.",
+    {"type": "string", "pattern": f"^({'|'.join(_KEYS)})(,({'|'.join(_KEYS)}))*$"},
+)
+PARAMETERS = [WORDS, LOCALE, FALLBACK, TYPE, VIEW, FIELDS, LIMIT, CURSOR]
+
+
+class SearchView(PublicView):
+    """What has all the words of `q`, best first; a word that nothing has is taken for the nearest ones."""
+
+    @extend_schema(
+        operation_id="search",
+        tags=["search"],
+        parameters=declared(PARAMETERS, required={"q"}),
+        responses=inline_serializer(
+            "SearchList",
+            {
+                "next": serializers.URLField(allow_null=True, help_text="The next page; null on the last."),
+                "results": serializers.ListField(child=AnyItem),
+            },
+        ),
+    )
+    def get(self, request: Request) -> HttpResponse:
+        query = read_query(request.query_params, PARAMETERS)
+        if "q" not in query.values:
+            raise refused([Fault("q", "Say what to search for: ?q=…")])
+        given = [(name, value) for name, values in request.query_params.lists() for value in values]
+        headers: dict[str, Any] = {
+            "validator": etag("search", self.edition, query.locales, given),
+            "language": ", ".join(query.locales),
+        }
+        return unchanged(request, **headers) or self._page(request, query, given, headers)
+
+    def _page(
+        self, request: Request, query: Query, given: list[tuple[str, str]], headers: dict[str, Any]
+    ) -> HttpResponse:
+        column = "document" if query.values.get("view") == "full" else "summary"
+        limit = query.values.get("limit", DEFAULT_LIMIT)
+        items = _found(query).only("uuid", "locale", "seq", "changed_at", column)
+        # One more than asked for tells whether there is a next page.
+        rows = list(items[: limit + 1])
+        page = rows[:limit]
+        next_url = _next_url(given, finding.position(page[-1])) if len(rows) > limit else None
+        keys = query.values.get("fields")
+        texts = (item_text(getattr(row, column), query.locales[0], row.locale, row.seq, keys) for row in page)
+        return answer(
+            request,
+            list_text(texts, next_url),
+            changed_at=max((row.changed_at for row in page), default=None),
+            links=[f'<{next_url}>; rel="next"'] if next_url else [],
+            **headers,
+        )
+
+
+def _found(query: Query) -> PublishedItemQuerySet:
+    """First each thing's locale is chosen, then it is searched."""
+    now = timezone.now()
+    items = PublishedItem.objects.visible(now).in_first_of(query.locales, now)
+    if "type" in query.values:
+        items = items.of_type(*query.values["type"])
+    items = finding.ranked(items, finding.Query(query.values["q"], query.locales))
+    return finding.after(items, _decoded(query.values["cursor"])) if "cursor" in query.values else items
+
+
+def _next_url(given: list[tuple[str, str]], position: str) -> str:
+    cursor = base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+    kept = [(name, value) for name, value in given if name != "cursor"]
+    return absolute(f"/api/v1/search/?{urlencode([*kept, ('cursor', cursor)])}")
+
+
+def _decoded(cursor: str) -> str:
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        text = ""
+    if not finding.is_position(text):
+        raise refused([Fault("cursor", "Take the cursor from the `next` of the page before.")])
+    return text
