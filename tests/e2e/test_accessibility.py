@@ -14,6 +14,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 LOCALES = ["sv", "ky", "az"]
 WIDTHS = [390, 1280]
 LISTS = ["", "news/", "projects/", "themes/", "search/?q=2016", "there-is-no-such-page/"]
+# In English only.
+DOCS = "/api/v1/docs/"
 TYPES = ["news", "projects", "themes", "pages", "organisations", "places"]
 
 
@@ -35,6 +37,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_public_pages_are_accessible(site: Site, visit: Callable[..., Page], locale: str, width: int) -> None:
     paths = [f"/{locale}/{path}" for path in LISTS] + [first_of(site, kind, locale) for kind in TYPES]
+    paths.append(DOCS)
     page = visit(paths[0], width=width)
     found = {}
     for path in paths:
