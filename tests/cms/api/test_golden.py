@@ -31,7 +31,7 @@ ASKED = {
     "search": "search/?q=telephones&limit=1",
     "list_news": "news/?limit=1",
     "get_news": f"news/{content.NEWS}/",
-    "list_projects": "projects/?active_in=2014&country=KG",
+    "list_projects": "projects/?active_in=2014&country=KG&count=true&facets=country,status",
     "get_project": f"projects/{content.PROJECT}/",
     "list_themes": "themes/",
     "get_theme": f"themes/{content.THEME}/",
