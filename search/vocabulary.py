@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min
 from django.utils import timezone
 
 from cms.published.models import PublishedItem
 
 # Tells the published items from what they were before or after: the last number given, and when.
 Edition = tuple[int, datetime] | None
-# Of a locale with more items the newest are read: what older ones have is found, but not offered for a mistake.
+# Where a locale has more items, the newest are read: what older ones have is found, but not offered.
 _MOST_ITEMS = 20_000
 # From how many letters on one mistake is looked for, and from how many on two.
 _ONE_MISTAKE, _TWO_MISTAKES = 4, 8
@@ -23,12 +22,9 @@ _MOST_NEAR = 4
 
 
 class Vocabulary:
-    """The words of texts as `cms.published.stemming.indexed` writes them."""
+    """Folded words."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        words: set[str] = set()
-        for text in texts:
-            words.update(text.partition(" =")[0].split())
+    def __init__(self, words: Iterable[str]) -> None:
         self._by_letters = [(word, _letters(word)) for word in sorted(words)]
 
     def near(self, word: str) -> list[str]:
@@ -79,17 +75,27 @@ _kept: dict[str, _Kept] = {}
 
 
 def vocabularies(locales: Collection[str], edition: Edition) -> dict[str, Vocabulary]:
-    """The words of what is visible now, by locale; read if they are not kept from the same edition."""
+    """The words of what is visible now, by locale; one query if they are not kept from the same edition."""
     now = timezone.now()
-    for locale in locales:
-        kept = _kept.get(locale)
-        if kept is None or kept.edition != edition or (kept.until is not None and kept.until <= now):
-            _kept[locale] = _read(locale, edition, now)
+    missing = [locale for locale in locales if not _is_kept(locale, edition, now)]
+    if missing:
+        _read(missing, edition, now)
     return {locale: _kept[locale].vocabulary for locale in locales}
 
 
-def _read(locale: str, edition: Edition, now: datetime) -> _Kept:
-    items = PublishedItem.objects.visible(now).in_locale(locale)
-    until = items.aggregate(until=Min("visible_until"))["until"]
-    texts = items.order_by("-seq").values_list("search_text", flat=True)[:_MOST_ITEMS]
-    return _Kept(edition, until, Vocabulary(texts.iterator()))
+def _is_kept(locale: str, edition: Edition, now: datetime) -> bool:
+    kept = _kept.get(locale)
+    return kept is not None and kept.edition == edition and (kept.until is None or kept.until > now)
+
+
+def _read(locales: Collection[str], edition: Edition, now: datetime) -> None:
+    words: dict[str, set[str]] = {locale: set() for locale in locales}
+    ends: dict[str, list[datetime]] = {locale: [] for locale in locales}
+    items = PublishedItem.objects.visible(now).filter(locale__in=locales).order_by("-seq")
+    rows = items.values_list("locale", "search_text", "visible_until")[: _MOST_ITEMS * len(locales)]
+    for locale, text, until in rows.iterator():
+        words[locale].update(text.partition(" =")[0].split())
+        if until:
+            ends[locale].append(until)
+    for locale in locales:
+        _kept[locale] = _Kept(edition, min(ends[locale], default=None), Vocabulary(words[locale]))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.vocabulary import Vocabulary, distance
 
-WORDS = Vocabulary([" emergency assistance water winter womens rights =quickly "])
+WORDS = Vocabulary(["emergency", "assistance", "water", "winter", "womens", "rights"])
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,6 @@ WORDS = Vocabulary([" emergency assistance water winter womens rights =quickly "
         ("wantar", []),
         ("wat", []),
         ("xxxxxxxxxxxx", []),
-        # Stems are no words.
-        ("quickli", []),
     ],
 )
 def test_the_words_with_the_fewest_mistakes_are_near(typed, meant):
@@ -31,8 +29,8 @@ def test_the_words_with_the_fewest_mistakes_are_near(typed, meant):
 
 
 def test_with_equally_many_mistakes_the_first_letter_decides():
-    assert Vocabulary([" waters daters =x "]).near("waterz") == ["waters"]
-    assert Vocabulary([" water dater =x "]).near("xater") == ["dater", "water"]
+    assert Vocabulary(["waters", "daters"]).near("waterz") == ["waters"]
+    assert Vocabulary(["water", "dater"]).near("xater") == ["dater", "water"]
 
 
 @given(st.text("abc", max_size=7), st.text("abc", max_size=7))
