@@ -37,7 +37,8 @@ def slug(number: int) -> str:
 
 def found_in(answer: str) -> set[int]:
     """The canaries in an answer, however they are written down: as they are, as entities, percent-coded or escaped."""
-    versions = [answer]
+    # The search marks the words that it was asked for.
+    versions = [answer.replace("<mark>", "").replace("</mark>", "")]
     if "&#" in answer:
         versions.append(html.unescape(answer))
     if "%" in answer:

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from unittest import mock
 
 from django.core.cache import cache
@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
-from cms.published.models import PublishedState
+from cms.published.models import PublishedState, Worker
 
 from .crawler import Crawl
 from .editing import ACTIONS, catch_up, perform
@@ -29,8 +29,11 @@ _now = timezone.now
 
 
 @contextmanager
-def history(world: World) -> Iterator[World]:
-    """The site as it was made, to be changed and rolled back; its clock can be put forward."""
+def history(world: World, *, busy_worker: bool = False) -> Iterator[World]:
+    """The site as it was made, to be changed and rolled back; its clock can be put forward.
+
+    What is due is done as soon as anybody reads the site, unless it is left to a worker, who is `busy` for ever.
+    """
     shared = {id(each): each for each in (world.admin, world.visitor, world.editor)}
     world = copy.deepcopy(world, shared)
 
@@ -44,6 +47,8 @@ def history(world: World) -> Iterator[World]:
         # Caches know what they keep by the read model's state, which is rolled back too.
         cache.clear()
         PublishedState.objects.update(epoch=secrets.token_hex(4))
+        if busy_worker:
+            Worker.objects.create(name="busy", started_at=_now(), seen_at=_now() + timedelta(days=1))
         yield world
         transaction.set_rollback(True)
 
@@ -75,9 +80,10 @@ def run_histories(world: World, part: int, *, number: int, longest: int) -> None
             max_size=longest,
         ),
         st.sampled_from(["sv", "ky", "kk", "az"]),
+        st.booleans(),
     )
-    def run(steps: list[tuple[str, tuple[int, ...]]], third: str) -> None:
-        with history(world) as changed:
+    def run(steps: list[tuple[str, tuple[int, ...]]], third: str, busy_worker: bool) -> None:
+        with history(world, busy_worker=busy_worker) as changed:
             changed.third = third
             for name, choices in steps:
                 perform(changed, name, *choices)

@@ -32,7 +32,8 @@ def item_addresses(world: World, type_name: str) -> list[str]:
 
 
 def list_addresses(world: World, type_name: str) -> list[str]:
-    return [f"/api/v1/{type_name}/?limit=100&locale={code}&view=full" for code in world.languages]
+    views = zip(world.languages, ("full", "full", "summary"), strict=True)
+    return [f"/api/v1/{type_name}/?limit=100&locale={code}&view={view}" for code, view in views]
 
 
 def thing_addresses(world: World, kind: str) -> list[str]:
@@ -73,7 +74,7 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "api/v1/openapi.json": lambda world: [],  # the same whatever there is: compared with a file
     "api/v1/docs/": lambda world: [],  # made of openapi.json
     "api/v1/locales/": lambda world: ["/api/v1/locales/"],
-    "api/v1/search/": lambda world: [f"/api/v1/search/?q={word}" for word in questions(world, 8)],
+    "api/v1/search/": lambda world: [f"/api/v1/search/?q={word}&fallback=any" for word in questions(world, 8)],
     "api/v1/resolve/": resolved,
     "api/[\\s\\S]*": lambda world: ["/api/", f"/api/v1/{slug(0)}/"],
     "<locale>/search/": lambda world: [f"/en/search/?q={word}" for word in questions(world, 4)],

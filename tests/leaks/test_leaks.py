@@ -6,6 +6,7 @@ import pytest
 
 from .editing import perform
 from .histories import check, history, run_histories
+from .surfaces import SURFACES, routes
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,10 @@ def test_no_history_shows_what_is_hidden_or_hides_what_is_public(part, world):
     run_histories(world, part, number=5, longest=8)
 
 
+def test_every_route_is_looked_at():
+    assert set(routes()) - set(SURFACES) == set()
+
+
 def test_the_site_that_histories_start_from_shows_what_is_public_and_nothing_else(world):
     with history(world) as unchanged:
         check(unchanged)
@@ -22,7 +27,7 @@ def test_the_site_that_histories_start_from_shows_what_is_public_and_nothing_els
 
 def test_every_state_in_which_something_is_hidden(world):
     """Those that must not wait for chance to bring them up, all at once."""
-    with history(world) as changed:
+    with history(world, busy_worker=True) as changed:
         do, kit, spare = partial(perform, changed), changed.kits[1], changed.kits[2]
         home, board = changed.nodes[0], changed.folders[1]
 
@@ -44,6 +49,10 @@ def test_every_state_in_which_something_is_hidden(world):
         do("restrict", members)
         do("copy", members, True, home)
         do("restrict", translated)
+        moved = new("pages")
+        do("change", moved, True, kit)
+        do("unpublish", moved)
+        do("redirect", moved)
         do("delete", new("themes"))
         do("review", new(publish=False), False, kit)
         reverted = new(publish=False)
