@@ -144,10 +144,10 @@ def _add_pages(targets: Targets, hinted: set[UUID], index: PublicIndex) -> None:
     same = Q(translation_key__in=groups)
     group = Q(alias_of__translation_key__in=groups) | Q(alias_of__alias_of__translation_key__in=groups) | same
     pages = dict(Page.objects.filter(group).values_list("pk", "translation_key"))
-    groups |= referring_groups(pages)
+    targets.groups |= groups | referring_groups(pages)
+    known = set(targets.groups)
     _add_references(targets, ContentType.objects.get_for_model(Page), pages)
-    _add_parts(targets, groups - set(pages.values()) - hinted)
-    targets.groups |= groups
+    _add_parts(targets, targets.groups - known)
     _add_published(targets, set(pages.values()) | hinted)
 
 
