@@ -9,6 +9,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        import taggit.models
+        from anyascii import anyascii
         from wagtail.models import ReferenceIndex
 
         # Register the checks, and the hook that hides what is not public.
@@ -19,5 +21,7 @@ class CoreConfig(AppConfig):
         redirects.connect()
         actions.connect()
         avatars.connect()
+        # A tag in Cyrillic letters has a Latin slug as pages have; without this, taggit leaves none of its letters.
+        taggit.models.unidecode = anyascii
         # What the settings show is public: the logo.
         ReferenceIndex.register_model(SiteSettings)
