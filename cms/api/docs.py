@@ -1,6 +1,7 @@
 """The contract for people: a page made of the OpenAPI file, which needs no script and nothing of anybody else."""
 
 import json
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +9,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
@@ -19,6 +22,8 @@ from .answers import answer, etag
 from .limits import WINDOW
 from .parameters import read_query
 from .views import PublicView
+
+_CODE = re.compile(r"`([^`]+)`")
 
 
 class DocsView(PublicView):
@@ -64,7 +69,12 @@ def _groups() -> dict[str, list[dict[str, Any]]]:
         (content,) = operation["responses"]["200"]["content"].values()
         example = content["example"]
         parameters = [
-            {**parameter, "type": _type(parameter["schema"]), "default": parameter["schema"].get("default")}
+            {
+                **parameter,
+                "description": _marked(parameter.get("description", "")),
+                "type": _type(parameter["schema"]),
+                "default": _default(parameter["schema"]),
+            }
             for parameter in operation.get("parameters", [])
         ]
         address = path.replace("{id}", example.get("id", ""))
@@ -75,7 +85,7 @@ def _groups() -> dict[str, list[dict[str, Any]]]:
                 {
                     "id": operation["operationId"],
                     "path": path,
-                    "description": operation["description"],
+                    "description": _marked(operation["description"]),
                     "parameters": parameters,
                     "request": absolute(address),
                     "example": json.dumps(example, ensure_ascii=False, indent=2),
@@ -98,6 +108,15 @@ def _errors() -> list[dict[str, Any]]:
         for name, response in _contract()["components"]["responses"].items()
         for content in response.get("content", {}).values()
     ]
+
+
+def _marked(text: str) -> str:
+    """A description as HTML: what stands between backticks is code."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped before
+
+
+def _default(schema: dict[str, Any]) -> str:
+    return json.dumps(schema["default"]).strip('"') if "default" in schema else ""
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -25,7 +25,8 @@ from .problems import MOST_FAULTS, Fault, refused
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
-_MOST_VALUES = 50
+# Of a filter: alternatives in one value, and how often it may be given.
+MOST_VALUES, MOST_TIMES = 50, 5
 
 _CODE = r"[A-Za-z0-9_-]{1,80}"
 _ID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
@@ -210,7 +211,7 @@ def _label(choices: type[Choices], value: str, locale: str) -> str:
 
 def _pattern(word: str) -> dict[str, Any]:
     """The schema of one or several words, between commas."""
-    return {"type": "string", "pattern": f"^{word}(,{word})*$"}
+    return {"type": "string", "pattern": f"^{word}(,{word}){{0,{MOST_VALUES - 1}}}$"}
 
 
 def _words(known: Iterable[str]) -> dict[str, Any]:
@@ -416,8 +417,8 @@ def read_query(query: QueryDict, parameters: Iterable[Parameter]) -> Query:
 
 def _read_filter(parameter: Filter, given: list[str], faults: list[Fault]) -> list[list[Facet]]:
     alternatives = [text.split(",") for text in given]
-    if sum(map(len, alternatives)) > _MOST_VALUES:
-        faults.append(Fault(parameter.name, f"At most {_MOST_VALUES} values."))
+    if len(given) > MOST_TIMES or max(map(len, alternatives)) > MOST_VALUES:
+        faults.append(Fault(parameter.name, f"At most {MOST_VALUES} values, and at most {MOST_TIMES} times."))
         return []
     return [_read_values(parameter, values, faults) for values in alternatives]
 
@@ -440,8 +441,8 @@ def _join_roles(filters: dict[str, list[list[Facet]]], faults: list[Fault]) -> N
     organisations = filters.get("organisation")
     if organisations is None:
         faults.append(Fault("role", "Say with `organisation` whose role."))
-    elif len(roles) * len(organisations) > _MOST_VALUES:
-        faults.append(Fault("role", f"At most {_MOST_VALUES} combinations with `organisation`."))
+    elif len(roles) * len(organisations) > MOST_VALUES:
+        faults.append(Fault("role", f"At most {MOST_VALUES} combinations with `organisation`."))
     else:
         filters["organisation"] = [
             [("organisation_role", f"{key}:{role}") for _name, key in some for _role, role in alternatives]

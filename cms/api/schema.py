@@ -18,7 +18,7 @@ from cms.published.parts import Rights
 from cms.published.registry import ItemType, item_types
 
 from .items import DetailView, ItemView, ListView
-from .parameters import Filter, Parameter
+from .parameters import MOST_TIMES, Filter, Parameter
 
 
 class FacetValue(serializers.Serializer[Any]):
@@ -82,12 +82,16 @@ def declared(parameters: Iterable[Parameter], required: Collection[str] = ()) ->
         OpenApiParameter(
             name=parameter.name,
             # A filter may be given several times.
-            type={"type": "array", "items": parameter.schema} if isinstance(parameter, Filter) else parameter.schema,
+            type=_several(parameter) if isinstance(parameter, Filter) else parameter.schema,
             description=parameter.description,
             required=parameter.name in required,
         )
         for parameter in parameters
     ]
+
+
+def _several(parameter: Filter) -> dict[str, Any]:
+    return {"type": "array", "items": parameter.schema, "maxItems": MOST_TIMES}
 
 
 def _full(item_type: ItemType) -> type[ItemDocument]:
@@ -140,6 +144,7 @@ def documented_views(item_type: ItemType) -> tuple[type[ItemView], type[ItemView
     extend_schema_view(
         get=extend_schema(
             operation_id=f"list_{item_type.path}",
+            description=f"A page of the list of {item_type.path}: what is public in a locale.",
             tags=[item_type.path],
             parameters=declared(list_view.parameters()),
             responses=page,
@@ -148,6 +153,7 @@ def documented_views(item_type: ItemType) -> tuple[type[ItemView], type[ItemView
     extend_schema_view(
         get=extend_schema(
             operation_id=f"get_{item_type.name}",
+            description=f"One of the {item_type.path}, by its id.",
             tags=[item_type.path],
             parameters=declared(detail_view.parameters()),
             responses=either,
