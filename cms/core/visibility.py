@@ -16,7 +16,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, Expression, F, OuterRef, Q
-from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from wagtail.contrib.settings.models import AbstractSetting
@@ -328,9 +327,11 @@ def _used_ids(
     visible = set(rows.values_list("pk", flat=True))
 
     page_type = ContentType.objects.get_for_model(Page)
-    keys = pages.annotate(key=Cast("pk", models.CharField())).values("key")
-    on_pages = references.filter(base_content_type=page_type, object_id__in=keys)
-    visible |= {int(pk) for pk in on_pages.values_list("to_object_id", flat=True).distinct()}
+    # In two steps: without statistics of its tables PostgreSQL would ask about each page again for each reference.
+    on_pages = list(references.filter(base_content_type=page_type).values_list("object_id", "to_object_id"))
+    holders = pages if ids is None else pages.filter(pk__in={int(page) for page, _thing in on_pages})
+    shown = {str(pk) for pk in holders.values_list("pk", flat=True)} if on_pages else set()
+    visible |= {int(thing) for page, thing in on_pages if page in shown}
 
     # What else refers to them: rows of other models, visible or not in their turn.
     held: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -343,10 +344,10 @@ def _used_ids(
         if holder_model is None:
             continue
         if issubclass(holder_model, AbstractSetting):
-            holders = set(things)
+            seen = set(things)
         else:
-            holders = _used_ids(holder_model, things, pages, closed, depth + 1)
-        visible |= {thing for holder in holders for thing in things[holder]}
+            seen = _used_ids(holder_model, things, pages, closed, depth + 1)
+        visible |= {thing for holder in seen for thing in things[holder]}
     return visible - _in_collections(model, visible, closed)
 
 
