@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from cms.core.rich_text import absolute
 from cms.published.models import PublishedItem
 from cms.published.registry import ItemType
-from cms.published.sequencer import due, is_due, process_due
+from cms.published.sequencer import SomethingDue, is_due, process_due
 
 from . import cursors
 from .answers import answer, etag, item_text, list_text, unchanged
@@ -136,7 +136,7 @@ class DetailView(ItemView):
 
     def _item(self, uuid: UUID, query: Query, shape: Shape) -> dict[str, Any] | None:
         items = PublishedItem.objects.visible().of_type(self.item_type.name).filter(uuid=uuid)
-        items = items.filter(locale__in=query.locales).annotate(due=due()).order_by(by_place(query.locales))
+        items = items.filter(locale__in=query.locales).annotate(due=SomethingDue()).order_by(by_place(query.locales))
         row: dict[str, Any] | None = items.values("locale", "seq", "digest", "changed_at", "due", shape.column).first()
         return row
 

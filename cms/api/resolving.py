@@ -2,9 +2,10 @@
 
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -99,42 +100,45 @@ def _stored(address: str, column: str) -> tuple[Any, ...] | None:
         return None
     path = path if path.endswith("/") else f"{path}/"
     visible = PublishedItem.objects.visible()
-    columns = ("type", "uuid", "locale", "seq", "digest", "changed_at", "html_path", column)
-    for items in (visible.at_path(path), _of_pages(visible, _moved(address), _aliased(path))):
-        row: tuple[Any, ...] | None = items.values_list(*columns).first()
-        if row:
-            return row
-    return None
+    row = _first(visible.at_path(path), column)
+    if row is None and (shown := _led_to(address, path)):
+        # By id, which is indexed, and of the versions with that id the page's own.
+        uuids, pks = zip(*shown, strict=True)
+        row = _first(visible.of_type(*_page_types()).filter(uuid__in=uuids, source_id__in=pks), column)
+    return row
 
 
-def _of_pages(items: PublishedItemQuerySet, *pages: QuerySet[Page]) -> PublishedItemQuerySet:
-    """Those that are made of these pages, or of what these are aliases of."""
-
-    def either(name: str) -> QuerySet[Page, Any]:
-        shown = Coalesce(f"alias_of__alias_of__{name}", f"alias_of__{name}", name)
-        first, *others = (each.order_by().values_list(shown) for each in pages)
-        return first.union(*others)
-
-    page_types = [each.name for each in item_types().values() if issubclass(each.models[0], Page)]
-    # By id, which is indexed, and of the versions with that id the page's own.
-    return items.of_type(*page_types).filter(uuid__in=either("translation_key"), source_id__in=either("pk"))
+def _first(items: PublishedItemQuerySet, column: str) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = items.values_list(
+        "type", "uuid", "locale", "seq", "digest", "changed_at", "html_path", column
+    ).first()
+    return row
 
 
-def _moved(address: str) -> QuerySet[Page]:
-    """What redirects from this address, with or without its query, lead to."""
+def _page_types() -> list[str]:
+    return [each.name for each in item_types().values() if issubclass(each.models[0], Page)]
+
+
+def _led_to(address: str, path: str) -> list[tuple[UUID, int]]:
+    """Translation key and primary key of the pages that redirects from this address and aliases at this path show."""
+    key, pk = (Coalesce(f"alias_of__alias_of__{name}", f"alias_of__{name}", name) for name in ("translation_key", "pk"))
+    pages = public_pages().filter(_is_redirected_to(address) | _is_aliased(path))
+    return list(pages.order_by().values_list(key, pk).distinct())
+
+
+def _is_redirected_to(address: str) -> Q:
+    """Redirects lead to it from this address, with or without its query."""
     old = {Redirect.normalise_path(each) for each in (address, urlsplit(address).path)}
-    pages: QuerySet[Page] = public_pages().filter(redirect__old_path__in=old)
-    return pages
+    return Q(pk__in=Redirect.objects.filter(old_path__in=old).values("redirect_page"))
 
 
-def _aliased(path: str) -> QuerySet[Page]:
-    """The aliases at this path."""
+def _is_aliased(path: str) -> Q:
+    """It is an alias at this path."""
     locale, *slugs = path.strip("/").split("/")
-    pages: QuerySet[Page] = public_pages().filter(
+    return Q(
         alias_of__isnull=False,
         slug=slugs[-1] if slugs else "",
         locale__language_code=locale,
         depth=len(slugs) + 2,
         url_path__endswith=f"/{'/'.join(slugs)}/",
     )
-    return pages

@@ -174,11 +174,14 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
     def alive(self) -> "WorkerQuerySet":
         """Those that were seen a moment ago."""
-        return self.filter(stopped=False, seen_at__gt=timezone.now() - timedelta(seconds=4 * HEARTBEAT))
+        return self.filter(stopped=False, seen_at__gt=timezone.now() - Worker.SILENCE)
 
 
 class Worker(models.Model):
     """A worker's heartbeat."""
+
+    # After which it is taken for dead.
+    SILENCE = timedelta(seconds=4 * HEARTBEAT)
 
     # Host and process.
     name = models.CharField(max_length=255, unique=True)

@@ -13,7 +13,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, connection, models, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
@@ -39,14 +38,6 @@ class Due:
     def key(self) -> dict[str, Any]:
         """By which it is known when it is postponed."""
         return {"content_type": ContentType.objects.get_for_model(self.model), "object_id": str(self.pk)}
-
-
-def due_revisions(at: datetime) -> models.QuerySet[Revision]:
-    """The scheduled revisions whose time has come and that are not postponed."""
-    later = Postponed.objects.filter(
-        content_type=OuterRef("base_content_type"), object_id=OuterRef("object_id"), retry_at__gt=at
-    )
-    return Revision.objects.filter(~Exists(later), approved_go_live_at__lte=at)  # type: ignore[no-any-return]
 
 
 def overdue(at: datetime) -> list[Due]:

@@ -20,6 +20,14 @@ def test_every_route_is_looked_at():
     assert set(routes()) - set(SURFACES) == set()
 
 
+@pytest.mark.parametrize("address", ["", "pages/", "images/", "reports/", "api/main/"])
+def test_the_admin_asks_everybody_to_sign_in(address, client):
+    response = client.get(f"/admin/{address}")
+    assert response.status_code in {302, 401, 403, 404}
+    if response.status_code == 302:
+        assert response["Location"].startswith("/admin/login/")
+
+
 def test_the_site_that_histories_start_from_shows_what_is_public_and_nothing_else(world):
     with history(world) as unchanged:
         check(unchanged)

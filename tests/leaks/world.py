@@ -150,7 +150,8 @@ class World(Oracle):
         page.go_live_at = page.expire_at = None
         others = [node for node in self.items() if node.pk != page.pk][:_TIES]
         links = "".join(f'<p>Read <a linktype="page" id="{node.pk}">more</a>.</p>' for node in others)
-        page.body = [("paragraph", {"text": f"<p>{text(body)}</p>{links}"})]
+        said = {"text": text(body), "attributed_to": text(caption), "role": "", "paraphrased": False}
+        page.body = [("paragraph", {"text": f"<p>{text(body)}</p>{links}"}), ("quotation", said)]
         words = {caption}
         uses = self._use(page, kind, kit)
         self._tie(page, kind, others)
@@ -162,6 +163,9 @@ class World(Oracle):
     def _use(self, page: Any, kind: str, kit: Kit | None) -> list[Thing]:
         page.lead_image_id = kit.image.pk if kit else None
         if kit:
+            shown = {"image": CustomImage.objects.get(pk=kit.image.pk), "decorative": False, "credit": ""}
+            shown |= {"alt_text": page.lead_image_alt, "caption": page.lead_image_caption}
+            page.body.append(("image", shown))
             page.body.append(("document", {"document": CustomDocument.objects.get(pk=kit.document.pk), "title": ""}))
         if kind == "pages":
             return [kit.image, kit.document] if kit else []

@@ -1,17 +1,22 @@
 """What nobody may see answers like what never was, wherever it is asked for: status, headers and every byte."""
 
+import datetime
 from dataclasses import dataclass, field
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
 
+from cms.core.paths import page_path
 from news.models import NewsOrganisation, NewsPlace
 from tests import factories as make
-from tests.test_surfaces import HOUR, STATES, address_of, hide
 
 pytestmark = pytest.mark.django_db
 
+HOUR = datetime.timedelta(hours=1)
+STATES = ["draft", "scheduled", "expired", "restricted", "below-restricted", "below-draft", "deleted"]
 NEVER = "00000000-0000-4000-8000-000000000000"
 # These say when an answer was given, not what it is.
 OF_THE_MOMENT = {"Date", "X-Request-Id", "RateLimit"}
@@ -32,6 +37,25 @@ class Hidden:
             self.add(f"/api/v1/{path}/{NEVER}/{query}", f"/api/v1/{path}/{key}/{query}")
         self.add("/en/never-was/", html_path)
         self.add("/api/v1/resolve/?url=/en/never-was/", f"/api/v1/resolve/?url={html_path}")
+
+
+def hide(state: str, page: Page) -> None:
+    """Bring a published page into a state in which nobody may see it, two hours from now."""
+    with make.committed():
+        if state == "draft":
+            page.unpublish()
+        elif state == "scheduled":
+            page.unpublish()
+            page.go_live_at = timezone.now() + 3 * HOUR
+            page.save_revision().publish()
+        elif state == "expired":
+            page.expire_at = timezone.now() + HOUR
+            page.save_revision().publish()
+        elif state == "restricted":
+            restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
+            restriction.groups.set(Group.objects.all())
+        elif state == "deleted":
+            page.delete()
 
 
 def whole(client: Client, address: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
@@ -68,7 +92,7 @@ def hidden(client, settings, monkeypatch) -> Hidden:
     pages["draft with an old slug"] = make.publish(old)
 
     for page in pages.values():
-        found.add_item("news", page.translation_key, address_of(page))
+        found.add_item("news", page.translation_key, page_path("en", page.url_path))
     found.add("/en/never-was/", "/en/news/old-slug/")
     found.add("/api/v1/resolve/?url=/en/never-was/", "/api/v1/resolve/?url=/en/news/old-slug/")
     for path, thing in (("organisations", partner), ("places", town)):
