@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -84,6 +85,8 @@ class PublishedItem(models.Model):
     seq = models.BigIntegerField(unique=True)
     visible_until = models.DateTimeField(null=True)
     removed = models.BooleanField(default=False)
+    # Of a tombstone: it was withdrawn, and partners are asked to delete their copies of it by then.
+    purge_by = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
     objects = PublishedItemQuerySet.as_manager()
@@ -127,6 +130,56 @@ class PublishedFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    """What was withdrawn, lifted or not."""
+
+    def in_force(self) -> "WithdrawalQuerySet":
+        """Those that nobody has lifted."""
+        return self.filter(lifted_at=None)
+
+    def of(self, *uuids: uuid.UUID) -> "WithdrawalQuerySet":
+        """Those that any page with these translation keys is part of."""
+        return self.filter(pk__in=WithdrawnPage.objects.filter(uuid__in=uuids).values("withdrawal"))
+
+
+class Withdrawal(models.Model):
+    """Somebody's decision to take a page, with all that was public only with it, out at once and everywhere."""
+
+    # Of the page that it was asked for, at that time; for the admin only.
+    title = models.CharField(max_length=500)
+    uuid = models.UUIDField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # When partners are to have deleted their copies.
+    purge_by = models.DateTimeField()
+    # Of the read model, once it had taken everything out: who has read so far has been asked.
+    epoch = models.CharField(max_length=16, blank=True)
+    seq = models.BigIntegerField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    # Who withdrew it is used by nothing that is public.
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.title}, withdrawn {self.at:%Y-%m-%d %H:%M}"
+
+
+class WithdrawnPage(models.Model):
+    """A page that is part of a withdrawal: by its translation key, in all its languages, those of later too."""
+
+    withdrawal = models.ForeignKey(Withdrawal, on_delete=models.CASCADE, related_name="pages")
+    uuid = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["withdrawal", "uuid"], name="withdrawn_once")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
 
 
 class PendingChange(models.Model):

@@ -17,7 +17,7 @@ from .context import PublicationContext
 from .documents import Written, write
 from .expansion import Targets
 from .loading import complete
-from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState
+from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState, WithdrawnPage
 from .public import PublicIndex
 from .registry import item_types
 
@@ -27,10 +27,10 @@ DATABASE_TROUBLE = (OperationalError, InterfaceError)
 _CHUNK = 200
 # What is stored of what was written, besides the key.
 _WRITTEN = [field.name for field in fields(Written) if field.name not in {"uuid", "locale", "facets"}]
-_STORED = [*_WRITTEN, "seq", "removed", "changed_at"]
+_STORED = [*_WRITTEN, "seq", "removed", "purge_by", "changed_at"]
 # What partners get: when it is another one, it gets a new number.
 _NUMBERED = ("digest", "document", "summary")
-# Neither title nor cause: only that it is gone.
+# Neither title nor cause: only that it is gone, and whether partners are asked to delete it too.
 _TOMBSTONE = {name: None if name == "visible_until" else "" for name in _WRITTEN if name not in {"type", "source_id"}}
 
 _T = TypeVar("_T")
@@ -138,8 +138,12 @@ def _store(state: PublishedState, known: PublishedItemQuerySet, written: Iterabl
         else:
             continue
         facets[key] = new.facets
+    withdrawn = _withdrawn(item.uuid for item in items.values())
     for key, item in items.items():
-        if not item.removed:
+        # Once lifted, what was asked stays asked until the page is public again.
+        purge_by = withdrawn.get(item.uuid, item.purge_by)
+        if not item.removed or item.purge_by != purge_by:
+            item.purge_by = purge_by
             updated.append(_numbered(_filled(item, _TOMBSTONE, removed=True), state, now))
         elif _differs(item, _TOMBSTONE) or stored_facets[item.pk]:
             updated.append(_filled(item, _TOMBSTONE, removed=True))
@@ -155,6 +159,12 @@ def _store(state: PublishedState, known: PublishedItemQuerySet, written: Iterabl
         for name, value in facets[item.uuid, item.locale]
     )
     return len(created) + len(updated)
+
+
+def _withdrawn(uuids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """By when partners are to have deleted their copies of those of these that are withdrawn."""
+    rows = WithdrawnPage.objects.filter(uuid__in=list(uuids), withdrawal__lifted_at=None).order_by("uuid")
+    return dict(rows.values_list("uuid").annotate(models.Min("withdrawal__purge_by")))
 
 
 def _facets_of(items: Iterable[PublishedItem]) -> dict[int, set[tuple[str, str]]]:
@@ -173,6 +183,8 @@ def _filled(item: PublishedItem, values: Mapping[str, object], *, removed: bool)
     for name, value in values.items():
         setattr(item, name, value)
     item.removed = removed
+    if not removed:
+        item.purge_by = None
     return item
 
 
