@@ -154,9 +154,6 @@ class Withdrawal(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # When partners are to have deleted their copies.
     purge_by = models.DateTimeField()
-    # Of the read model, once it had taken everything out: who has read so far has been asked.
-    epoch = models.CharField(max_length=16, blank=True)
-    seq = models.BigIntegerField(null=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

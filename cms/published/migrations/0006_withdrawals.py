@@ -26,8 +26,6 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField()),
                 ('at', models.DateTimeField()),
                 ('purge_by', models.DateTimeField()),
-                ('epoch', models.CharField(blank=True, max_length=16)),
-                ('seq', models.BigIntegerField(null=True)),
                 ('lifted_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
