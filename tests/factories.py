@@ -18,6 +18,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.core.models import CustomDocument, CustomImage
+from cms.partners.models import ApiKey, Endpoint, Partner
 from cms.published.models import PublishedItem
 from cms.published.registry import published_type
 from cms.taxonomy.models import Organisation, Place
@@ -167,3 +168,18 @@ def translate(page: Any, code: str, words: dict[str, str] | None = None, *, live
             )
         translation.save_target(publish=live)
     return type(page).objects.get(translation_key=page.translation_key, locale=translation.target_locale)
+
+
+def partner(name: str = "", **fields: Any) -> Partner:
+    """A partner without a key."""
+    return Partner.objects.create(name=name or f"Partner {next(_number)}", **fields)
+
+
+def api_key(owner: Partner | None = None, label: str = "website") -> tuple[ApiKey, str]:
+    """A key of a partner, and its token."""
+    return ApiKey.issue(owner or partner(), label)
+
+
+def endpoint(url: str = "https://partner.example.org/hook", owner: Partner | None = None, **fields: Any) -> Endpoint:
+    """Where a partner is told of what changes from now on."""
+    return Endpoint.objects.create(partner=owner or partner(), url=url, **fields)

@@ -39,6 +39,13 @@ FAULT: dict[str, Any] = {
     "required": ["parameter", "message", "suggestion"],
 }
 
+API_KEY = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "X-Api-Key",
+    "description": "A partner's key raises the limit of requests; it shows nothing more.",
+}
+
 _HEADERS = {
     "ETag": "A strong validator: send it back as `If-None-Match`.",
     "Last-Modified": "When what is shown was last changed; left out within two seconds of a change.",
@@ -49,6 +56,7 @@ _HEADERS = {
     "RateLimit-Policy": f'The limit: `"default";q=600;w={WINDOW}` are 600 requests in {WINDOW} seconds.',
     "Retry-After": "Seconds to wait.",
     "Allow": "The methods that there are.",
+    "WWW-Authenticate": "The header field that a key is sent in.",
 }
 _ALWAYS = ["Cache-Control", "Content-Language", "RateLimit", "RateLimit-Policy"]
 _KNOWN = ["ETag", "Last-Modified", "Link", *_ALWAYS]
@@ -56,6 +64,7 @@ _KNOWN = ["ETag", "Last-Modified", "Link", *_ALWAYS]
 # The name of each error answer by its status, what it means and its headers.
 _ERRORS: dict[str, tuple[str, str, list[str]]] = {
     "400": ("BadRequest", "A parameter is unknown, repeated where it is single, or malformed.", _ALWAYS),
+    "401": ("Unauthorized", "The key sent is unknown or was revoked.", ["WWW-Authenticate", *_ALWAYS]),
     "404": ("NotFound", "There is nothing public here. Nothing tells whether there ever was.", _ALWAYS),
     "405": ("MethodNotAllowed", "The API is read only.", ["Allow", *_ALWAYS]),
     "406": ("NotAcceptable", "There is only JSON.", _ALWAYS),
@@ -82,6 +91,9 @@ def complete(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     _allow_parts(result)
     components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT}
     components["headers"] = {name: {"description": text, "schema": _TEXT} for name, text in _HEADERS.items()}
+    components["securitySchemes"] = {"ApiKey": API_KEY}
+    # With a key or without one.
+    result["security"] = [{}, {"ApiKey": []}]
     components["responses"] = {
         "NotModified": {"description": "The client has the present answer.", "headers": _headers(_KNOWN)},
         **{name: _error(name, text, headers) for name, text, headers in _ERRORS.values()},

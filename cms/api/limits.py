@@ -1,5 +1,6 @@
 """How much a client may ask: its requests are counted in the cache, minute by minute.
 
+Who sends a key is counted as the partner that it belongs to, from wherever it asks; everybody else by address.
 No address is kept, only a keyed hash of it that is another one in the next minute. The header fields are those of the
 IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-ratelimit-headers-10).
 """
@@ -8,6 +9,7 @@ import ipaddress
 import logging
 import time
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,6 +21,16 @@ from cms.core.addresses import client_address
 logger = logging.getLogger(__name__)
 # Seconds.
 WINDOW = 60
+
+
+class Key(Protocol):
+    """What has to be known of a partner's key."""
+
+    partner_id: int
+
+    @property
+    def rate_limit(self) -> int:
+        """Requests in a window; 0 for any number."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +55,17 @@ class Allowance:
         }
 
 
-def spend(request: HttpRequest) -> Allowance | None:
+def spend(request: HttpRequest, key: Key | None = None) -> Allowance | None:
     """Count the request; None where nothing is counted: no limit is set, or the cache is out of order."""
-    client, quota = _client(request)
+    client, quota = _client(request, key)
     if not quota:
         return None
     now = time.time()
     window = int(now // WINDOW)
-    key = f"api-requests:{salted_hmac(f'api-requests:{window}', client).hexdigest()}"
+    entry = f"api-requests:{salted_hmac(f'api-requests:{window}', client).hexdigest()}"
     try:
-        cache.add(key, 0, WINDOW)
-        used = cache.incr(key)
+        cache.add(entry, 0, WINDOW)
+        used = cache.incr(entry)
     except ValueError:
         # The cache has thrown the entry out in between.
         used = 1
@@ -64,8 +76,10 @@ def spend(request: HttpRequest) -> Allowance | None:
     return Allowance(quota, used, (window + 1) * WINDOW - int(now))
 
 
-def _client(request: HttpRequest) -> tuple[str, int]:
+def _client(request: HttpRequest, key: Key | None) -> tuple[str, int]:
     """Who is asking, and how many requests they have in a window."""
+    if key is not None:
+        return f"partner {key.partner_id}", key.rate_limit
     return _network(client_address(request) or ""), settings.API_RATE_LIMIT
 
 

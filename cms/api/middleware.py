@@ -1,22 +1,28 @@
 """What every answer below /api/ says, whoever has made it: who may read it, and how much may still be asked."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.settings import api_settings
 
-from .limits import spend
-from .problems import too_many_requests
+from .limits import Key, spend
+from .problems import too_many_requests, wrong_key
 
 PREFIX = "/api/"
 METHODS = "GET, HEAD, OPTIONS"
 # Pages of other sites may read these too.
-_EXPOSED = "ETag, Last-Modified, Link, Content-Language, Allow, RateLimit, RateLimit-Policy, Retry-After"
+_EXPOSED = (
+    "ETag, Last-Modified, Link, Content-Language, Allow, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
+)
 
 
 class ApiMiddleware:
     """Any page of any site may read the API, without credentials; nobody may ask more often than the limit allows.
 
-    A browser's question whether it may ask (OPTIONS) is answered here and not counted.
+    A browser's question whether it may ask (OPTIONS) is answered here and not counted. A key changes the limit and
+    nothing in an answer, so that caches keep one copy for everybody (no Vary); only refusals are not to be kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,18 +40,34 @@ class ApiMiddleware:
         return response
 
     def _limited(self, request: HttpRequest) -> HttpResponse:
-        allowance = spend(request)
-        if allowance is None:
-            return self.get_response(request)
-        if allowance.exceeded:
+        key, refusal = _key(request)
+        # Who tries keys out is counted as everybody without one.
+        allowance = spend(request, key)
+        if allowance and allowance.exceeded:
             response = too_many_requests(allowance.reset).response()
             response["Retry-After"] = str(allowance.reset)
             response["Cache-Control"] = "no-store"
         else:
-            response = self.get_response(request)
-        for name, value in allowance.headers.items():
+            response = refusal or self.get_response(request)
+        for name, value in (allowance.headers if allowance else {}).items():
             response[name] = value
         return response
+
+
+def _key(request: HttpRequest) -> tuple[Key | None, HttpResponse | None]:
+    """The key that the request has, and the answer where it is a wrong one."""
+    classes: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    for authenticator in (authentication() for authentication in classes):
+        try:
+            found = authenticator.authenticate(request)
+        except AuthenticationFailed as error:
+            response = wrong_key(str(error.detail)).response()
+            response["WWW-Authenticate"] = authenticator.authenticate_header(request)
+            response["Cache-Control"] = "no-store"
+            return None, response
+        if found:
+            return found[1], None
+    return None, None
 
 
 def _options() -> HttpResponse:

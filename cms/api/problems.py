@@ -63,6 +63,11 @@ def not_found() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, "There is nothing here.")
 
 
+def wrong_key(detail: str) -> Problem:
+    """The request has a key, and it is no valid one."""
+    return Problem(HTTPStatus.UNAUTHORIZED, detail)
+
+
 def too_many_requests(seconds: int) -> Problem:
     """The client has asked more often than it may; in so many seconds it may again."""
     return Problem(HTTPStatus.TOO_MANY_REQUESTS, f"Too many requests: ask again in {seconds} seconds.")

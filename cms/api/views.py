@@ -25,9 +25,11 @@ class JSONOnly(DefaultContentNegotiation):
 
 
 class PublicView(APIView):
-    """Read only, for anyone, without cookies; every error is a problem document."""
+    """Read only, for anyone, without cookies; every error is a problem document.
 
-    authentication_classes = []
+    Whose key a request has is found out by the class in the settings (`request.auth`).
+    """
+
     permission_classes = []
     throttle_classes = []
     renderer_classes = [JSONRenderer]

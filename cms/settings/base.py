@@ -1,5 +1,6 @@
 """Settings that every environment shares. What differs comes from the environment (see cms/docs/deploy.md)."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "projects",
     "search",
     "cms.api",
+    "cms.partners",
     "cms.themes",
     "cms.taxonomy",
     "cms.translation",
@@ -247,13 +249,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Requests a minute that a client may send to the partner API; 0 for any number.
 API_RATE_LIMIT = env.int("API_RATE_LIMIT", default=600)
-REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+# The same with a partner's key, for all keys of the partner together.
+API_KEY_RATE_LIMIT = env.int("API_KEY_RATE_LIMIT", default=6000)
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cms.partners.authentication.ApiKeyAuthentication"],
+}
+# Webhooks over http to this machine, for trying them out; never on a public site.
+WEBHOOKS_ALLOW_LOOPBACK = env.bool("WEBHOOKS_ALLOW_LOOPBACK", default=False)
+# How long after a withdrawal partners are to have deleted their copies.
+WITHDRAWAL_PURGE_TIME = timedelta(hours=env.int("WITHDRAWAL_PURGE_HOURS", default=24))
 # The partner API's contract, written to cms/api/openapi.json by `manage.py spectacular`.
 SPECTACULAR_SETTINGS = {
     "TITLE": "Partner API",
     "DESCRIPTION": "News, projects, themes, pages, organisations and places, read-only, in every locale of the site.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    # What the contract says of keys is the same for all operations: cms.api.contract.
+    "AUTHENTICATION_WHITELIST": [],
     "PREPROCESSING_HOOKS": ["cms.api.contract.only_v1"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

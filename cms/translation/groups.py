@@ -24,6 +24,7 @@ from wagtail.models import (
 
 EDITORS = "Editors"
 MODERATORS = "Moderators"
+PARTNERS_MANAGERS = "Partners' managers"
 
 
 def translators(language: str) -> str:
@@ -59,6 +60,16 @@ EVERYWHERE: dict[str, list[str]] = {
         "core.change_sitesettings",
         *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete", "view")),
     ],
+    # Keys and webhooks reach beyond the site: neither editors nor moderators have to do with them.
+    PARTNERS_MANAGERS: [
+        _ADMIN,
+        *(
+            f"partners.{action}_{model}"
+            for model in ("partner", "endpoint")
+            for action in ("add", "change", "delete", "view")
+        ),
+        "partners.view_delivery",
+    ],
 }
 PAGES = {
     EDITORS: ["add_page", "change_page", "publish_page"],
@@ -76,8 +87,8 @@ def setup_groups() -> None:
     for name, permissions in EVERYWHERE.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(permissions))
-        _set_page_permissions(group, homes.values(), PAGES[name])
-        _set_library_permissions(group, _LIBRARY)
+        _set_page_permissions(group, homes.values(), PAGES.get(name, []))
+        _set_library_permissions(group, _LIBRARY if name in PAGES else [])
     for language, home in homes.items():
         for name, codenames in ((translators(language), TRANSLATORS_PAGES), (reviewers(language), REVIEWERS_PAGES)):
             group, _ = Group.objects.get_or_create(name=name)

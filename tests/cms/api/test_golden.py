@@ -45,6 +45,7 @@ ASKED = {
     "NotFound": "news/00000000-0000-4000-8000-000000000000/",
 }
 OTHERWISE: dict[str, Callable[[Client], HttpResponse]] = {
+    "Unauthorized": lambda client: client.get("/api/v1/news/", headers={"x-api-key": "cmskey_wrong"}),
     "MethodNotAllowed": lambda client: client.post("/api/v1/news/"),
     "NotAcceptable": lambda client: client.get("/api/v1/news/", headers={"accept": "text/html"}),
 }
