@@ -4,7 +4,7 @@ Django's model signals are hooked for every model whose rows the public sees; Wa
 transaction, or not at all. What fires no signal (bulk updates, raw SQL) is found by `reconcile`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -74,14 +74,14 @@ def _drain() -> None:
 
 
 @contextmanager
-def deferred() -> Iterator[None]:
-    """Inside, hints are only written; the sequencer runs once at the end. For loading much at a time."""
+def deferred(after: Callable[[], object] | None = None) -> Iterator[None]:
+    """Inside, hints are only written; at the end the sequencer runs once, or `after`. For loading much at a time."""
     _state.deferred = True
     try:
         yield
     finally:
         _state.deferred = False
-        _drain()
+        (after or _drain)()
 
 
 def _changed(instance: models.Model, raw: bool = False, **_kwargs: Any) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -107,30 +107,52 @@ _SOMETHING_DUE = """(EXISTS (SELECT 1 FROM published_pendingchange)
         AND NOT EXISTS (SELECT 1 FROM published_worker w WHERE NOT w.stopped AND w.seen_at > %s))"""
 
 
+class Standing(NamedTuple):
+    """Where the read model stands: what was numbered last, and whether something is `due` that has no number yet."""
+
+    epoch: str
+    seq: int
+    schema: str
+    due: bool
+
+    def edition(self) -> str:
+        """Another text after every change of anything public; while something is due, one that is never seen again."""
+        return ":".join(map(str, [*self[:3], timezone.now()] if self.due else self[:3]))
+
+
 def catch_up() -> str:
     """Process what is due; one query when nothing is.
 
     Returns a text that is another one after every change of anything public, and after no other; where somebody else
     is still at work on what is due, one that is never seen again.
     """
-    *edition, something_due = _state()
-    if something_due:
+    at = standing()
+    if at.due:
         process_due()
-        *edition, something_due = _state()
-    return ":".join(map(str, [*edition, timezone.now()] if something_due else edition))
+        at = standing()
+    return at.edition()
+
+
+def advance() -> Standing:
+    """As `catch_up`, but one batch at most: more may be `due` afterwards."""
+    at = standing()
+    if at.due:
+        process_due(work_off)
+        at = standing()
+    return at
 
 
 def is_due() -> bool:
     """Whether there is something to catch up with."""
-    return _state()[-1]
+    return standing().due
 
 
-def process_due() -> None:
+def process_due(after: Callable[[], object] = after_commit) -> None:
     """Process what time itself has changed and what waits; without a worker also one page that was scheduled."""
     if not Worker.objects.alive().exists():
         _unless_busy(partial(scheduler.run, limit=1))
-    hint_what_time_changed()
-    after_commit()
+    with hints.deferred(after):
+        hint_what_time_changed()
 
 
 def hint_what_time_changed() -> None:
@@ -144,9 +166,10 @@ def hint_what_time_changed() -> None:
         hints.hint_nothing()
 
 
-def _state() -> tuple[str, int, str, bool]:
+def standing() -> Standing:
+    """Where the read model stands now."""
     known = PublishedState.objects.filter(pk=1).annotate(due=SomethingDue())
-    return next(iter(known.values_list("epoch", "seq", "schema", "due")), ("", 0, "", True))
+    return Standing(*next(iter(known.values_list("epoch", "seq", "schema", "due")), ("", 0, "", True)))
 
 
 def process_batch() -> int:

@@ -28,7 +28,7 @@ _CHUNK = 200
 # What is stored of what was written, besides the key.
 _WRITTEN = [field.name for field in fields(Written) if field.name not in {"uuid", "locale", "facets"}]
 _STORED = [*_WRITTEN, "seq", "removed", "purge_by", "changed_at"]
-# What partners get: when it is another one, it gets a new number.
+# What partners get: when it is another one, or they find it by other filters, it gets a new number.
 _NUMBERED = ("digest", "document", "summary")
 # Neither title nor cause: only that it is gone, and whether partners are asked to delete it too.
 _TOMBSTONE = {name: None if name == "visible_until" else "" for name in _WRITTEN if name not in {"type", "source_id"}}
@@ -131,9 +131,14 @@ def _store(state: PublishedState, known: PublishedItemQuerySet, written: Iterabl
         values = {name: getattr(new, name) for name in _WRITTEN}
         if item is None:
             created.append(_numbered(PublishedItem(uuid=key[0], locale=key[1], **values), state, now))
-        elif item.removed or _differs(item, {name: values[name] for name in _NUMBERED}):
+        elif (
+            item.removed
+            or _has_ended(item, now)
+            or _differs(item, {name: values[name] for name in _NUMBERED})
+            or stored_facets[item.pk] != new.facets
+        ):
             updated.append(_numbered(_filled(item, values, removed=False), state, now))
-        elif _differs(item, values) or stored_facets[item.pk] != new.facets:
+        elif _differs(item, values):
             updated.append(_filled(item, values, removed=False))
         else:
             continue
@@ -173,6 +178,11 @@ def _facets_of(items: Iterable[PublishedItem]) -> dict[int, set[tuple[str, str]]
     for pk, name, value in rows.values_list("item_id", "name", "value"):
         found[pk].add((name, value))
     return found
+
+
+def _has_ended(item: PublishedItem, now: datetime) -> bool:
+    """Whether readers have been told that it is gone, though it has no tombstone: it comes back under a new number."""
+    return item.visible_until is not None and item.visible_until <= now
 
 
 def _differs(item: PublishedItem, values: Mapping[str, object]) -> bool:
