@@ -312,13 +312,27 @@ def public_ids(model: type[models.Model], ids: Iterable[int] | None, at: datetim
     return _used_ids(model, ids, public_pages(at), restricted_collections())
 
 
+def used_without(model: type[models.Model], ids: Iterable[int], pages: Iterable[int]) -> set[int]:
+    """Those of the rows `ids` that something public would still use if these `pages` were not public.
+
+    Whether they are marked public themselves, or lie in a restricted collection, does not count.
+    """
+    return _used_ids(model, ids, public_pages().exclude(pk__in=pages), frozenset(), own_marks=False)
+
+
 def _used_ids(
-    model: type[models.Model], ids: Iterable[int] | None, pages: PageQuerySet, closed: Set[int], depth: int = 0
+    model: type[models.Model],
+    ids: Iterable[int] | None,
+    pages: PageQuerySet,
+    closed: Set[int],
+    depth: int = 0,
+    *,
+    own_marks: bool = True,
 ) -> set[int]:
     """The primary keys of those rows of `model` that `pages` make visible and that lie in no collection of `closed`."""
     if depth > _MAX_HOLDERS or not hasattr(model, "marked_public"):
         return set()
-    rows = model._default_manager.filter(marked_public=True)
+    rows = model._default_manager.filter(marked_public=True) if own_marks else model._default_manager.none()
     references = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(model))
     if ids is not None:
         wanted = {str(pk) for pk in ids}

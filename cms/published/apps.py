@@ -8,6 +8,7 @@ class PublishedConfig(AppConfig):
     label = "published"
 
     def ready(self) -> None:
-        from . import checks, hints  # noqa: F401 - the checks register themselves
+        from . import checks, hints, withdrawing  # noqa: F401 - the checks register themselves
 
         hints.connect()
+        withdrawing.connect()

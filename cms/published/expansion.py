@@ -133,7 +133,7 @@ def refresh_references(changes: Iterable[PendingChange]) -> set[UUID]:
 
 
 def _add_pages(targets: Targets, hinted: set[UUID], index: PublicIndex) -> None:
-    below = _below(hinted)
+    below = public_only_with(hinted)
     item_models = [model for item_type in item_types().values() for model in item_type.models]
     item_content_types = [each.pk for each in ContentType.objects.get_for_models(*item_models).values()]
     items = Q(content_type__in=item_content_types, alias_of=None)
@@ -151,7 +151,7 @@ def _add_pages(targets: Targets, hinted: set[UUID], index: PublicIndex) -> None:
     _add_published(targets, set(pages.values()) | hinted)
 
 
-def _below(groups: set[UUID]) -> Q:
+def public_only_with(groups: set[UUID]) -> Q:
     """The pages of these groups with everything that is public only with one of them.
 
     That is what lies below, its aliases and translations wherever they are, what lies below these, and so on.

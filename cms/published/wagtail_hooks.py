@@ -1,9 +1,19 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
+from . import withdrawal_views, withdrawing
 from .hints import hint_all
 from .panels import PublishingPanel
 
@@ -17,3 +27,60 @@ def hint_bulk_action(*_args: Any) -> None:
 @hooks.register("construct_homepage_panels")
 def tell_about_publishing(_request: HttpRequest, panels: list[Component]) -> None:
     panels.append(PublishingPanel())
+
+
+@hooks.register("register_admin_urls")
+def withdrawal_addresses() -> list[URLPattern]:
+    report = withdrawal_views.WithdrawalsReport
+    return [
+        path("withdrawals/", report.as_view(), name="withdrawals"),
+        path("withdrawals/results/", report.as_view(results_only=True), name="withdrawals_results"),
+        path("withdrawals/page/<int:page_id>/", withdrawal_views.withdraw, name="withdraw_page"),
+        path("withdrawals/<int:pk>/lift/", withdrawal_views.lift, name="lift_withdrawal"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_withdrawing(
+    page: Page, user: withdrawing.AnyUser, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """In the menu behind the three dots of a page, after "Unpublish"."""
+    held = withdrawing.withdrawals_of(page).first()
+    if held is not None and withdrawing.may_lift(user, held):
+        address = reverse("lift_withdrawal", args=[held.pk])
+        yield Button("Lift the withdrawal", url=address, icon_name="view", priority=61)
+    elif held is None and withdrawing.may_withdraw(user, page):
+        address = reverse("withdraw_page", args=[page.pk])
+        yield Button("Withdraw", url=address, icon_name="no-view", priority=61)
+
+
+@hooks.register("before_edit_page", order=-2)
+def tell_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
+    """Said on top of the editor, of a translation's too."""
+    if request.method != "GET":
+        return
+    for held in withdrawing.withdrawals_of(page).select_related("by"):
+        by = f" by {held.by.get_full_name() or held.by}" if held.by else ""
+        of = f" with “{held.title}”" if held.uuid != page.translation_key else ""
+        buttons = []
+        if withdrawing.may_lift(request.user, held):
+            buttons = [messages.button(reverse("lift_withdrawal", args=[held.pk]), "Lift the withdrawal")]
+        text = f"This page was withdrawn{of} on {timezone.localtime(held.at):%Y-%m-%d at %H:%M}{by}."
+        messages.warning(request, f"{text} It cannot be published until the withdrawal is lifted.", buttons=buttons)
+
+
+class _ForPublishers(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_permission(request.user, "publish"))
+
+
+@hooks.register("register_reports_menu_item")
+def report_withdrawals() -> MenuItem:
+    address = reverse("withdrawals")
+    return _ForPublishers("Withdrawals", address, name="withdrawals", icon_name="no-view", order=650)
+
+
+@hooks.register("register_log_actions")
+def log_withdrawing(actions: LogActionRegistry) -> None:
+    actions.register_action("published.withdraw", "Withdraw", "Withdrawn: taken out everywhere, for partners to delete")
+    actions.register_action("published.lift", "Lift the withdrawal", "The withdrawal lifted: it can be published again")

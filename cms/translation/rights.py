@@ -5,6 +5,7 @@ wagtail-localize has one right, to submit, for every language at once; these que
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from wagtail.models import Locale, Page
+from wagtail.permissions import page_permission_policy
 
 from cms.core.visibility import is_public
 
@@ -31,8 +32,8 @@ def may_create_in(user: AnyUser, page: Page, locale: Locale) -> bool:
 
 
 def may_publish(user: AnyUser, page: Page) -> bool:
-    """Whether `user` may publish `page` in its language."""
-    return bool(page.permissions_for_user(user).can_publish())
+    """Whether `user` may publish `page` in its language, once nothing else is in the way: it may be withdrawn."""
+    return bool(page_permission_policy.user_has_permission_for_instance(user, "publish", page))
 
 
 def editable_locales(user: AnyUser) -> list[Locale]:

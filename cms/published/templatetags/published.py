@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db import models
 from django.template import Context
 from django.utils.translation import get_language
 
@@ -12,6 +13,12 @@ from cms.core.languages import Language, current_language, site_languages
 from cms.published.navigation import Entry, Navigation, default_first, navigation
 
 register = template.Library()
+
+
+@register.filter
+def kind(thing: models.Model) -> str:
+    """What sort of thing it is, for people: "image", "organisation"."""
+    return str(thing._meta.verbose_name)
 
 
 @dataclass(frozen=True)
