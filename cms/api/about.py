@@ -40,6 +40,7 @@ class IndexView(PublicView):
                     for name in (
                         *(item_type.path for item_type in item_types().values()),
                         "search",
+                        "changes",
                         "resolve",
                         "locales",
                     )

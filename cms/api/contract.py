@@ -68,6 +68,7 @@ _ERRORS: dict[str, tuple[str, str, list[str]]] = {
     "404": ("NotFound", "There is nothing public here. Nothing tells whether there ever was.", _ALWAYS),
     "405": ("MethodNotAllowed", "The API is read only.", ["Allow", *_ALWAYS]),
     "406": ("NotAcceptable", "There is only JSON.", _ALWAYS),
+    "410": ("Resync", "A cursor of another time of the site: start anew without one.", _ALWAYS),
     "429": ("TooManyRequests", "Too many requests from one client.", ["Retry-After", *_ALWAYS]),
 }
 
@@ -130,9 +131,9 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", []):
         if parameter.get("required") and parameter["in"] == "query":
             parameter["example"] = _ASKED[parameter["name"]]
-    can_be_missing = "{" in path or operation["operationId"] == "resolve"
+    only_here = {"404": "{" in path or operation["operationId"] == "resolve", "410": path == f"{PREFIX}changes/"}
     for status, (name, _text, _names) in _ERRORS.items():
-        if status != "404" or can_be_missing:
+        if only_here.get(status, True):
             responses[status] = {"$ref": f"#/components/responses/{name}"}
 
 

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
 from rest_framework import exceptions
 
+from cms.core.rich_text import absolute
+
 # Nobody reads about more of them in one answer.
 MOST_FAULTS = 20
 
@@ -25,17 +27,18 @@ class Fault:
 
 @dataclass
 class Problem(Exception):
-    """An answer other than the one that was asked for."""
+    """An answer other than the one that was asked for; `kind` where the status alone does not say what to do."""
 
     status: HTTPStatus
     detail: str
     errors: list[Fault] = field(default_factory=list)
+    kind: str = ""
 
     def response(self) -> HttpResponse:
         """The problem as an answer; the same problem is the same bytes."""
         content = {
-            "type": "about:blank",
-            "title": self.status.phrase,
+            "type": absolute(f"/api/v1/docs/#{self.kind}") if self.kind else "about:blank",
+            "title": self.kind.capitalize() or self.status.phrase,
             "status": self.status.value,
             "detail": self.detail,
             "errors": [asdict(error) for error in self.errors],
@@ -61,6 +64,13 @@ def unreadable() -> Problem:
 def not_found() -> Problem:
     """There is nothing public here; nobody learns whether there ever was, or why not."""
     return Problem(HTTPStatus.NOT_FOUND, "There is nothing here.")
+
+
+def resync() -> Problem:
+    """A cursor of the change feed that nothing can follow any more."""
+    detail = "Start anew, without a cursor; then delete what you hold and were not sent again."
+    fault = Fault("cursor", "It is of another time of this site, which was restored from a backup since.")
+    return Problem(HTTPStatus.GONE, detail, [fault], kind="resync")
 
 
 def wrong_key(detail: str) -> Problem:

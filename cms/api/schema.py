@@ -119,6 +119,13 @@ AnyItem = PolymorphicProxySerializer(
     serializers=[view for views in _ITEMS.values() for view in views],
     resource_type_field_name=None,
 )
+# A full item that the change feed has if it is asked for it.
+AnyFullItem = PolymorphicProxySerializer(
+    component_name="AnyFullItem",
+    serializers=[full for full, _summary in _ITEMS.values()],
+    resource_type_field_name=None,
+    required=False,
+)
 
 
 def documented_views(item_type: ItemType) -> tuple[type[ItemView], type[ItemView]]:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from cms.published.registry import item_types
 
 from .about import IndexView, OpenAPIView
+from .changes import ChangesView
 from .docs import DocsView
 from .locales import LocalesView
 from .resolving import ResolveView
@@ -15,6 +16,7 @@ from .views import NotFoundView
 urlpatterns = [
     path("v1/", IndexView.as_view()),
     path("v1/search/", SearchView.as_view()),
+    path("v1/changes/", ChangesView.as_view()),
     path("v1/locales/", LocalesView.as_view()),
     path("v1/resolve/", ResolveView.as_view()),
     path("v1/docs/", DocsView.as_view()),

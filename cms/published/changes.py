@@ -135,6 +135,15 @@ def end(at: Standing | None = None) -> Position:
     return Position(at.epoch, at.seq)
 
 
+def where(position: Position | None, at: Standing) -> Position:
+    """The position itself, or, without one, where a synchronisation begins; Resync where nothing can follow."""
+    if position is None:
+        return Position(at.epoch, 0, at.seq)
+    if position.epoch != at.epoch or max(position.seq, position.start or 0) > at.seq:
+        raise Resync
+    return position
+
+
 def next_page(
     position: Position | None,
     selected: Filter,
@@ -149,10 +158,7 @@ def next_page(
     unseen in between. With `full` there is the document of what is public.
     """
     at = at or standing()
-    if position is None:
-        position = Position(at.epoch, 0, at.seq)
-    elif position.epoch != at.epoch or max(position.seq, position.start or 0) > at.seq:
-        raise Resync
+    position = where(position, at)
     now = timezone.now()
     shown = selected.matching(PublishedItem.objects.visible(now))
     columns = ["seq", "type", "uuid", "locale", "digest", "removed", "purge_by", "visible_until", "changed_at"]

@@ -6,6 +6,9 @@ from urllib.parse import quote
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from cms.published.changes import Position
+from cms.published.models import PublishedState
+
 from .canaries import slug, text
 from .world import World
 
@@ -62,6 +65,12 @@ def resolved(world: World) -> list[str]:
     return [f"/api/v1/resolve/?url={quote('http://testserver' + address)}" for address in world.addresses]
 
 
+def changes(world: World) -> list[str]:
+    """A synchronisation in the languages that something is written in, and what became of everything since."""
+    beginning = Position(PublishedState.objects.get().epoch, 0).encode()
+    return ["/api/v1/changes/?view=full&limit=100&locale=en,ru", f"/api/v1/changes/?limit=100&cursor={beginning}"]
+
+
 # The reason why a route shows nothing, where it shows nothing.
 SURFACES: dict[str, Callable[[World], list[str]]] = {
     "": lambda world: ["/"],
@@ -73,6 +82,7 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "api/v1/": lambda world: ["/api/v1/"],
     "api/v1/openapi.json": lambda world: [],  # the same whatever there is: compared with a file
     "api/v1/docs/": lambda world: [],  # made of openapi.json
+    "api/v1/changes/": changes,
     "api/v1/locales/": lambda world: ["/api/v1/locales/"],
     "api/v1/search/": lambda world: [f"/api/v1/search/?q={word}&fallback=any" for word in questions(world, 5)],
     "api/v1/resolve/": resolved,

@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from cms.api import limits
 from cms.api.about import OPENAPI
 from cms.api.contract import GOLDEN
+from cms.published.changes import Position
 from tests.cms.api import content
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ ASKED = {
     "list_locales": "locales/",
     "resolve": "resolve/?url=/en/news/elders-learn-to-use-telephones/",
     "search": "search/?q=telephones&limit=1",
+    "list_changes": "changes/?type=news&locale=en,ky",
     "list_news": "news/?limit=1",
     "get_news": f"news/{content.NEWS}/",
     "list_projects": "projects/?active_in=2014&country=KG&count=true&facets=country,status",
@@ -44,8 +46,11 @@ ASKED = {
     "BadRequest": "news/?contry=KG&limit=1000",
     "NotFound": "news/00000000-0000-4000-8000-000000000000/",
 }
+# Number 1042 of an epoch that never was.
+CURSOR = Position("e5c3b1a0", 1042).encode()
 OTHERWISE: dict[str, Callable[[Client], HttpResponse]] = {
     "Unauthorized": lambda client: client.get("/api/v1/news/", headers={"x-api-key": "cmskey_wrong"}),
+    "Resync": lambda client: client.get(f"/api/v1/changes/?cursor={CURSOR}"),
     "MethodNotAllowed": lambda client: client.post("/api/v1/news/"),
     "NotAcceptable": lambda client: client.get("/api/v1/news/", headers={"accept": "text/html"}),
 }
@@ -55,7 +60,9 @@ def shown(response: HttpResponse) -> str:
     """The answer as the file has it: file names are not to be guessed, and numbers depend on what was there before."""
     text = json.dumps(response.json(), ensure_ascii=False, indent=2) + "\n"
     text = re.sub(r"(/media/\w+/)[\w./-]+(\.\w+)", r"\1a1b2c3d\2", text)
-    text = re.sub(r'"version": \d+', '"version": 1042', text)
+    text = re.sub(r'"(version|seq)": \d+', r'"\1": 1042', text)
+    text = re.sub(r'"cursor": "[\w-]+"', f'"cursor": "{CURSOR}"', text)
+    text = re.sub(r'"digest": "\w+"', f'"digest": "{"c0ffee":0<64}"', text)
     return text.replace("http://testserver", "https://www.example.org")
 
 
