@@ -6,3 +6,11 @@ class PartnersConfig(AppConfig):
 
     name = "cms.partners"
     label = "partners"
+
+    def ready(self) -> None:
+        from cms.published import duties
+
+        from . import checks  # noqa: F401 - registers itself
+        from .delivering import Deliverer
+
+        duties.register(Deliverer)

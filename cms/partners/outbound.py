@@ -225,7 +225,7 @@ def _exchange(
 ) -> Answer:
     client = http.client.HTTPConnection(target.host, target.port)
     # It only has to send and to make the stream that an answer is read from.
-    client.sock = _Bounded(connection, deadline)  # type: ignore[assignment]
+    client.sock = _Bounded(connection, deadline)
     every = {"Host": target.authority, "User-Agent": USER_AGENT, "Connection": "close"}
     client.request("POST", target.path, body, {**every, **headers})
     with client.getresponse() as response:

@@ -1,5 +1,6 @@
-"""The worker: sequencer, scheduler and periodic comparison in one process; any number of them may run.
+"""The worker: sequencer, scheduler, periodic comparison and what else was registered as a duty, in one process.
 
+Any number of them may run.
 Nothing depends on it but promptness: without a worker, changes are processed by whoever makes or reads them.
 """
 
@@ -8,6 +9,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -15,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from . import scheduler, sequencer
+from .duties import Duty, duties
 from .models import HEARTBEAT, PublishedState, Worker
 
 logger = logging.getLogger(__name__)
@@ -22,10 +25,41 @@ logger = logging.getLogger(__name__)
 # that does not answer.
 _TICK, _SCHEDULE, _LONGEST_PAUSE = 0.5, 10.0, 30.0
 _RECONCILE = timedelta(hours=1)
+# Seconds that duties have to end.
+_FAREWELL = 7.0
 
 
 class Stopped(Exception):
     """The worker was asked to stop in the middle of a long piece of work."""
+
+
+def _keep_on(tick: Callable[[], None], stop: threading.Event) -> None:
+    """Call `tick` until told to stop, whatever happens; a database that goes away is waited for."""
+    pause = _TICK
+    while not stop.is_set():
+        try:
+            tick()
+            pause = _TICK
+        except (OperationalError, InterfaceError) as error:
+            pause = min(pause * 2, _LONGEST_PAUSE)
+            logger.warning("The database does not answer; next attempt in %.0f s: %s", pause, error)
+            connection.close()
+        except Stopped:
+            break
+        except Exception:
+            pause = min(pause * 2, _LONGEST_PAUSE)
+            logger.exception("The worker failed; next attempt in %.0f s.", pause)
+        stop.wait(pause)
+
+
+def _do_duty(duty: Duty, stop: threading.Event) -> None:
+    try:
+        _keep_on(duty.tick, stop)
+        duty.close()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database does not answer: a duty ends as it is: %s", error)
+    finally:
+        connection.close()
 
 
 class WorkerProcess:
@@ -37,23 +71,17 @@ class WorkerProcess:
         self._seen = self._scheduled = -_LONGEST_PAUSE
 
     def run(self) -> None:
-        """Work until told to stop; a database that goes away is waited for."""
-        pause = _TICK
+        """Work until told to stop."""
         logger.info("The worker %s starts.", self.name)
-        while not self.stop.is_set():
-            try:
-                self.tick()
-                pause = _TICK
-            except (OperationalError, InterfaceError) as error:
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                logger.warning("The database does not answer; next attempt in %.0f s: %s", pause, error)
-                connection.close()
-            except Stopped:
-                break
-            except Exception:
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                logger.exception("The worker failed; next attempt in %.0f s.", pause)
-            self.stop.wait(pause)
+        threads = [
+            threading.Thread(target=_do_duty, args=(duty(self.stop), self.stop), daemon=True) for duty in duties()
+        ]
+        for thread in threads:
+            thread.start()
+        _keep_on(self.tick, self.stop)
+        ends = time.monotonic() + _FAREWELL
+        for thread in threads:
+            thread.join(max(0.0, ends - time.monotonic()))
         self._sign_off()
 
     def tick(self) -> None:
