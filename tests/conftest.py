@@ -69,3 +69,11 @@ def media_root(settings, tmp_path):
     """Uploads of a test stay in its own folder."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def navigation_read_anew():
+    """What is kept under a generation is another one's when that generation was rolled back."""
+    from cms.published import navigation
+
+    navigation.forget()

@@ -121,9 +121,12 @@ def _page_types() -> list[str]:
 
 def _led_to(address: str, path: str) -> list[tuple[UUID, int]]:
     """Translation key and primary key of the pages that redirects from this address and aliases at this path show."""
+    # Which they are first: mostly none, and whether a page is public is the dearer question.
+    led_to = list(Page.objects.filter(_is_redirected_to(address) | _is_aliased(path)).values_list("pk", flat=True))
+    if not led_to:
+        return []
     key, pk = (Coalesce(f"alias_of__alias_of__{name}", f"alias_of__{name}", name) for name in ("translation_key", "pk"))
-    pages = public_pages().filter(_is_redirected_to(address) | _is_aliased(path))
-    return list(pages.order_by().values_list(key, pk).distinct())
+    return list(public_pages().filter(pk__in=led_to).order_by().values_list(key, pk))
 
 
 def _is_redirected_to(address: str) -> Q:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 
 from django.conf import settings
@@ -52,13 +52,35 @@ def _entries(paths: Iterable[str] | None = None) -> list[Entry]:
     return [Entry(*row) for row in pages.values_list(*_FIELDS)]
 
 
+@lru_cache(maxsize=1)
+def _top(epoch: str, generation: int) -> list[Entry]:
+    return _entries()
+
+
+# For tests, in which a generation comes back after a rollback.
+forget = _top.cache_clear
+
+
 class Navigation:
-    """The homes of all languages and the pages directly below them, read once per request."""
+    """The homes of all languages and the pages directly below them, read once per generation."""
 
     @cached_property
     def top(self) -> list[Entry]:
         """All of them, in the order of the tree."""
-        return _entries()
+        # Here, because models read this module, and the sequencer reads models.
+        from .sequencer import standing
+
+        at = standing()
+        # What is read while something waits to be processed is not kept.
+        return _entries() if at.due else _top(at.epoch, at.generation)
+
+    def breadcrumb(self, page: Page) -> list[Entry]:
+        """The public pages above `page`, from its home on."""
+        path = page.path or ""
+        above = [path[:length] for length in range(Page.steplen * _HOME_DEPTH, len(path), Page.steplen)]
+        found = [entry for entry in self.top if entry.path in above]
+        deeper = above[2:]
+        return found + (_entries(deeper) if deeper else [])
 
     @cached_property
     def homes(self) -> dict[str, Entry]:
@@ -91,12 +113,6 @@ def navigation(request: HttpRequest) -> Navigation:
     if found is None:
         found = request.site_navigation = Navigation()  # type: ignore[attr-defined]
     return cast(Navigation, found)
-
-
-def breadcrumb(page: Page) -> list[Entry]:
-    """The public pages above `page`, from its home on."""
-    lengths = range(Page.steplen * _HOME_DEPTH, len(page.path or ""), Page.steplen)
-    return _entries(page.path[:length] for length in lengths)
 
 
 def children(page: Page) -> list[Entry]:

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.core.templatetags.addresses import local
 
 from .models import PublishedItem, PublishedItemQuerySet
-from .navigation import breadcrumb, navigation
+from .navigation import navigation
 from .registry import item_types, type_of
 
 
@@ -27,9 +27,7 @@ def document_of(page: Page, request: HttpRequest) -> dict[str, Any]:
         item = items.filter(uuid=page.translation_key, source_id=page.pk).first()
         if item:
             return item.data
-    # Here, because models import this module and must not import serializers.
-
-    # Serializers need all models to be loaded; this module is read while they are.
+    # Here, because serializers need all models to be loaded; this module is read while they are.
     from .documents import document_for
 
     return document_for(page, page.locale.language_code)
@@ -38,12 +36,17 @@ def document_of(page: Page, request: HttpRequest) -> dict[str, Any]:
 def item_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The template context of a page that is published as an item."""
     document = document_of(page, request)
-    return {"document": document, "alternates": alternates(document), "breadcrumb": breadcrumb(page)}
+    return {
+        "document": document,
+        "alternates": alternates(document),
+        "breadcrumb": navigation(request).breadcrumb(page),
+    }
 
 
 def index_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The template context of an index page."""
-    return {"alternates": navigation(request).translations(page.translation_key), "breadcrumb": breadcrumb(page)}
+    around = navigation(request)
+    return {"alternates": around.translations(page.translation_key), "breadcrumb": around.breadcrumb(page)}
 
 
 def alternates(document: dict[str, Any]) -> dict[str, str]:

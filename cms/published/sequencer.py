@@ -108,11 +108,15 @@ _SOMETHING_DUE = """(EXISTS (SELECT 1 FROM published_pendingchange)
 
 
 class Standing(NamedTuple):
-    """Where the read model stands: what was numbered last, and whether something is `due` that has no number yet."""
+    """Where the read model stands: what was numbered last, and whether something is `due` that has no number yet.
+
+    `generation` is another one after every change of anything that a page shows, its menu and the logo too.
+    """
 
     epoch: str
     seq: int
     schema: str
+    generation: int
     due: bool
 
     def edition(self) -> str:
@@ -169,7 +173,7 @@ def hint_what_time_changed() -> None:
 def standing() -> Standing:
     """Where the read model stands now."""
     known = PublishedState.objects.filter(pk=1).annotate(due=SomethingDue())
-    return Standing(*next(iter(known.values_list("epoch", "seq", "schema", "due")), ("", 0, "", True)))
+    return Standing(*next(iter(known.values_list(*Standing._fields)), ("", 0, "", 0, True)))
 
 
 def process_batch() -> int:

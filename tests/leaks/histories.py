@@ -76,7 +76,7 @@ def run_histories(world: World, part: int, *, number: int, longest: int) -> None
     @given(
         st.lists(
             st.tuples(st.sampled_from(list(ACTIONS)), st.tuples(*[st.integers(0, 11)] * 5)),
-            min_size=3,
+            min_size=2,
             max_size=longest,
         ),
         st.sampled_from(["sv", "ky", "kk", "az"]),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("part", range(10))
 def test_no_history_shows_what_is_hidden_or_hides_what_is_public(part, world):
-    run_histories(world, part, number=5, longest=8)
+    run_histories(world, part, number=5, longest=6)
 
 
 def test_every_route_is_looked_at():

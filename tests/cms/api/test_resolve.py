@@ -73,7 +73,7 @@ def test_an_address_that_a_page_had_before_leads_to_it_while_it_is_public(client
     page.slug = "after"
     page = make.publish(page)
     assert Redirect.objects.filter(old_path="/en/news/before").exists()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert resolve(client, "/en/news/before/?from=mail").json()["title"] == "Moved"
     Redirect.objects.create(old_path="/item.aspx?id=7", redirect_page=page)
     assert resolve(client, "http://testserver/item.aspx?id=7").json()["title"] == "Moved"
