@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from cms.core.models import User
-from cms.translation.groups import EDITORS, MODERATORS, reviewers, translators
+from cms.translation.groups import EDITORS, MODERATORS, PARTNERS_MANAGERS, reviewers, translators
 
 # The languages that the demo has a translator and a reviewer for.
 TRANSLATED = ("ru", "sv", "ky", "kk", "az")
@@ -37,7 +37,7 @@ def accounts_file() -> Path:
 
 def new_accounts() -> list[Account]:
     """The accounts that do not exist yet, with the passwords that they are to have."""
-    roles = {"editor": EDITORS, "moderator": MODERATORS}
+    roles = {"editor": EDITORS, "moderator": MODERATORS, "partners-manager": PARTNERS_MANAGERS}
     for language in TRANSLATED:
         roles |= {f"translator-{language}": translators(language), f"reviewer-{language}": reviewers(language)}
     existing = set(User.objects.values_list("username", flat=True))

@@ -4,9 +4,10 @@ from typing import Any
 
 from cms.core.models import SiteSettings
 from cms.core.models.settings import SocialMediaProfile
+from cms.partners.models import Endpoint, Partner
 from home.models import HomePage
 
-from .content.hub import HOME_PICTURE, HOMES, SETTINGS, SOCIAL_MEDIA
+from .content.hub import HOME_PICTURE, HOMES, PARTNER, SETTINGS, SOCIAL_MEDIA, WEBHOOK
 from .content.shapes import picture
 from .library import find_or_make
 from .originals import fill
@@ -23,6 +24,13 @@ def write_settings() -> None:
         for order, (service, url) in enumerate(SOCIAL_MEDIA.items())
     ]
     settings.save()
+
+
+def write_partner() -> None:
+    """A partner site, without a key; its webhook is switched off, because nobody listens there."""
+    partner, is_new = Partner.objects.get_or_create(name=PARTNER["name"], defaults=PARTNER)
+    if is_new:
+        Endpoint.objects.create(partner=partner, active=False, **WEBHOOK)
 
 
 def write_homes() -> None:

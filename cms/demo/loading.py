@@ -68,6 +68,7 @@ def _begin() -> None:
         hashes = pool.map(make_password, [account.password for account in new])
         hub.write_settings()
         hub.write_homes()
+        hub.write_partner()
         for data in originals.all_pages():
             originals.reserve(data)
         for account, hashed in zip(new, hashes, strict=True):

@@ -8,9 +8,10 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        from cms.published import duties
+        from cms.published import duties, withdrawing
 
-        from . import checks  # noqa: F401 - registers itself
+        from . import checks, feed  # noqa: F401 - the checks register themselves
         from .delivering import Deliverer
 
         duties.register(Deliverer)
+        withdrawing.register_readers(feed.readers)

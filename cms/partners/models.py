@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.published.models import PublishedItem, PublishedState
+from cms.published.models import PublishedState
 
 if TYPE_CHECKING:
     from cms.published.changes import Position
@@ -178,10 +178,6 @@ class Endpoint(models.Model):
             return "switched off" if self.switched_off_at is None else "switched off by itself"
         return "working" if self.failing_since is None else "failing"
 
-    def behind(self) -> int:
-        """How many changes it has not been told of."""
-        return count_after(self.epoch, self.seq)
-
     def switch_off(self, reason: str) -> None:
         """Send no more, until somebody switches it on again."""
         self.active, self.switched_off_at, self.switched_off_because = False, timezone.now(), reason
@@ -192,12 +188,6 @@ class Endpoint(models.Model):
         ends = timezone.now() + ROTATION
         self.secrets.valid().filter(expires_at=None).update(expires_at=ends)
         return Secret.objects.create(endpoint=self)
-
-
-def count_after(epoch: str, seq: int) -> int:
-    """How many changes follow this number; all that there are for who has read none of this epoch."""
-    known = PublishedState.objects.filter(pk=1, epoch=epoch).exists()
-    return PublishedItem.objects.filter(seq__gt=seq if known else 0).count()
 
 
 def new_secret() -> str:

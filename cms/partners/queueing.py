@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.models import User
@@ -214,10 +215,11 @@ def _tell_managers(endpoint: Endpoint) -> None:
     addresses = list(managers.values_list("email", flat=True))
     if not addresses:
         return
+    page = settings.WAGTAILADMIN_BASE_URL + reverse("webhooks:inspect", args=[endpoint.pk])
     send_mail(
         f"Webhooks to {endpoint.partner} are switched off",
         f"{endpoint.switched_off_because}\n\nAddress: {endpoint.url}\nNothing is lost: when they are switched on again,"
-        f" they go on where they stopped.\n\n{settings.WAGTAILADMIN_BASE_URL}/admin/webhooks/inspect/{endpoint.pk}/\n",
+        f" they go on where they stopped.\n\n{page}\n",
         None,
         addresses,
     )

@@ -15,6 +15,14 @@ SOCIAL_MEDIA = {
     "Telegram": "https://t.me/dialogue_network_example",
 }
 
+# Nobody is behind it: example.org is kept for examples.
+PARTNER = {
+    "name": "Steppe News Portal",
+    "contact": "Editorial office, editors@steppe-news.example",
+    "notes": "Shows our news about migration in Kyrgyz and Russian, each with a link to the original.",
+}
+WEBHOOK = {"url": "https://example.org/webhooks/dialogue-network", "types": "news", "locales": "ru,ky"}
+
 # Each language's home is a page of its own; so are its words.
 HOME_PICTURE = "steppe"
 HOMES: dict[str, dict[str, str]] = {
