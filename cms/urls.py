@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("cms.published.urls")),
     *i18n_patterns(
         path("", include("search.urls")),
+        path("", include("news.urls")),
         path("", include("cms.taxonomy.urls")),
         # Pages only: Wagtail's sign-in forms for restricted pages would tell that they exist.
         re_path(serve_pattern, serve, name="wagtail_serve"),

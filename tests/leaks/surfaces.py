@@ -57,6 +57,15 @@ def questions(world: World, most: int) -> list[str]:
     return [quote(word) for word in [*titles[: most - 1], *tags[1:2]]]
 
 
+def feeds(world: World) -> list[str]:
+    """One format of each language, and those of the latest theme and project, hidden or not."""
+    found = [f"/{code}/feed/{kind}/" for code, kind in zip(world.languages, ("rss", "atom", "json"), strict=True)]
+    for name in ("theme", "project"):
+        latest = next((node for node in world.items() if node.type == f"{name}s"), None)
+        found += [f"/en/feed/json/?{name}={latest.key}"] if latest else []
+    return found
+
+
 def files(world: World) -> list[str]:
     return [f"/media/{name}" for thing in world.things for name in world.files_of(thing)]
 
@@ -87,6 +96,7 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "api/v1/search/": lambda world: [f"/api/v1/search/?q={word}&fallback=any" for word in questions(world, 5)],
     "api/v1/resolve/": resolved,
     "api/[\\s\\S]*": lambda world: ["/api/", f"/api/v1/{slug(0)}/"],
+    "<locale>/feed/<slug:kind>/": feeds,
     "<locale>/search/": lambda world: [f"/en/search/?q={word}" for word in questions(world, 3)],
     "<locale>/organisations/<slug:slug>/": lambda world: thing_addresses(world, "organisation"),
     "<locale>/places/<slug:slug>/": lambda world: thing_addresses(world, "place"),
