@@ -133,7 +133,10 @@ def _used_by(page_ids: Iterable[int]) -> Mapping[type[Any], set[int]]:
             for type_id, pk in references.distinct():
                 target = ContentType.objects.get_for_id(type_id)
                 model = target.model_class()
-                if model is not None and hasattr(model, "marked_public") and int(pk) not in found.get(model, ()):
+                # A link by hand may have anything for an id.
+                if model is None or not hasattr(model, "marked_public") or not pk.isdecimal():
+                    continue
+                if int(pk) not in found.get(model, ()):
                     found.setdefault(model, set()).add(int(pk))
                     waiting.setdefault(target, set()).add(int(pk))
     return found
