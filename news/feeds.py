@@ -100,7 +100,7 @@ def _validator(request: HttpRequest, kind: str) -> str | None:
     if at.due:
         return None
     generation = PublishedState.objects.values_list("generation", flat=True).get(pk=1)
-    return f'"{_VERSION}-{at.epoch}-{generation}-{at.schema[:12]}-{kind}-{active_language()}"'
+    return f'"{_VERSION}-{at.epoch}-{generation}-{at.schema}-{kind}-{active_language()}"'
 
 
 @condition(etag_func=_validator)
