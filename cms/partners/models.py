@@ -156,6 +156,7 @@ class Endpoint(models.Model):
     wagtail_reference_index_ignore = _IGNORED
 
     class Meta:
+        verbose_name = "webhook"
         ordering = ["partner__name", "pk"]
 
     def __str__(self) -> str:
@@ -271,6 +272,7 @@ class Delivery(models.Model):
     wagtail_reference_index_ignore = _IGNORED
 
     class Meta:
+        verbose_name_plural = "deliveries"
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["endpoint"], condition=Q(state="pending"), name="one_delivery_on_its_way")

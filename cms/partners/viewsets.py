@@ -155,7 +155,7 @@ class DeliveryIndex(generic.IndexView):
 class PartnerViewSet(ModelViewSet):
     model = Partner
     name = "partners"
-    icon = "group"
+    icon = "globe"
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
@@ -164,6 +164,7 @@ class PartnerViewSet(ModelViewSet):
     inspect_template_name = "partners/partner.html"
     form_fields = ["name", "contact", "requests_per_minute", "notes"]
     search_fields = ["name", "contact", "notes"]
+    ordering = "name"
     list_display = [
         TitleColumn("name", label="Name", get_url=_page_of("partners"), sort_key="name"),
         Column("key_count", label="Keys"),
@@ -277,6 +278,6 @@ class PartnersViewSetGroup(ModelViewSetGroup):
     """Who copies our content, and how they are told of changes."""
 
     menu_label = "Partners"
-    menu_icon = "group"
+    menu_icon = "globe"
     menu_order = 220
     items = (PartnerViewSet, EndpointViewSet, DeliveryViewSet)

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('leased_until', models.DateTimeField(null=True)),
             ],
             options={
+                'verbose_name_plural': 'deliveries',
                 'ordering': ['-pk'],
             },
         ),
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
+                'verbose_name': 'webhook',
                 'ordering': ['partner__name', 'pk'],
             },
         ),

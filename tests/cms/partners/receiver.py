@@ -25,10 +25,11 @@ Behaviour = Callable[[http.server.BaseHTTPRequestHandler, Sent], None]
 
 @dataclass
 class Receiver:
-    """Listens on `url`; `behaviour` is by path, and answers 204 where there is none."""
+    """Listens on `url`; `behaviour` is by path, where there is none it does as `otherwise`: answers 204."""
 
     url: str
     behaviour: dict[str, Behaviour] = field(default_factory=dict)
+    otherwise: Behaviour = field(default_factory=lambda: answers(204))
     sent: list[Sent] = field(default_factory=list)
 
     def at(self, path: str) -> list[Sent]:
@@ -77,7 +78,7 @@ def listening() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             sent = Sent(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             found.sent.append(sent)
-            found.behaviour.get(self.path, answers(204))(self, sent)
+            found.behaviour.get(self.path, found.otherwise)(self, sent)
 
         def log_message(self, *_args: Any) -> None:
             pass
