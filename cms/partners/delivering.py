@@ -8,6 +8,7 @@ import queue
 import threading
 import time
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from cms.published import changes
@@ -55,7 +56,7 @@ class Deliverer:
         """Wait a moment for what is under way; what then has not come back is left to others."""
         ends = time.monotonic() + _FAREWELL
         while self._under_way and time.monotonic() < ends:
-            self._wait(ends - time.monotonic())
+            self._wait(max(0.0, ends - time.monotonic()))
             self._record()
         queueing.release(list(self._under_way))
 
@@ -83,7 +84,14 @@ class Deliverer:
     def _record(self) -> None:
         while self._unrecorded:
             outcome = self._unrecorded[0]
-            queueing.record(outcome)
+            try:
+                queueing.record(outcome)
+            except (OperationalError, InterfaceError):
+                # It is noted when the database answers again.
+                raise
+            except Exception:
+                # One that cannot be noted holds no other up; it is sent again when its lease is over.
+                logger.exception("What came back from %s cannot be noted.", outcome.url)
             del self._unrecorded[0]
             del self._under_way[outcome.lease]
 
