@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from cms.core.rich_text import absolute
 from cms.published.models import PublishedItem
 from cms.published.registry import ItemType
-from cms.published.sequencer import SomethingDue, is_due, process_due
+from cms.published.sequencer import SomethingDue, catch_up, is_due
 
 from . import cursors
 from .answers import answer, etag, item_text, list_text, unchanged
@@ -119,7 +119,7 @@ class DetailView(ItemView):
         shape = Shape(self.item_type, query, self.view)
         item = self._item(id, query, shape)
         if item["due"] if item else is_due():
-            process_due()
+            catch_up()
             item = self._item(id, query, shape)
         if item is None:
             raise not_found()

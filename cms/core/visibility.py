@@ -320,6 +320,11 @@ def used_without(model: type[models.Model], ids: Iterable[int], pages: Iterable[
     return _used_ids(model, ids, public_pages().exclude(pk__in=pages), frozenset(), own_marks=False)
 
 
+def _decimal(references: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Those whose keys are whole numbers: a link by hand may have anything for an id, other models any key."""
+    return [each for each in references if all(str(value).isdecimal() for value in each)]
+
+
 def _used_ids(
     model: type[models.Model],
     ids: Iterable[int] | None,
@@ -342,7 +347,7 @@ def _used_ids(
 
     page_type = ContentType.objects.get_for_model(Page)
     # In two steps: without statistics of its tables PostgreSQL would ask about each page again for each reference.
-    on_pages = list(references.filter(base_content_type=page_type).values_list("object_id", "to_object_id"))
+    on_pages = _decimal(references.filter(base_content_type=page_type).values_list("object_id", "to_object_id"))
     holders = pages if ids is None else pages.filter(pk__in={int(page) for page, _thing in on_pages})
     shown = {str(pk) for pk in holders.values_list("pk", flat=True)} if on_pages else set()
     visible |= {int(thing) for page, thing in on_pages if page in shown}
@@ -350,8 +355,8 @@ def _used_ids(
     # What else refers to them: rows of other models, visible or not in their turn.
     held: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     others = references.exclude(base_content_type=page_type)
-    for holder_type, holder, thing in others.values_list("base_content_type", "object_id", "to_object_id"):
-        if holder.isdigit() and int(thing) not in visible:
+    for holder_type, holder, thing in _decimal(others.values_list("base_content_type", "object_id", "to_object_id")):
+        if int(thing) not in visible:
             held[holder_type][int(holder)].add(int(thing))
     for holder_type, things in held.items():
         holder_model = ContentType.objects.get_for_id(holder_type).model_class()

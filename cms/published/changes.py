@@ -11,13 +11,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .context import item_url
-from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet
+from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet, hidden
 from .registry import item_types
 from .sequencer import Standing, standing
 
@@ -160,30 +161,27 @@ def next_page(
     at = at or standing()
     position = where(position, at)
     now = timezone.now()
-    shown = selected.matching(PublishedItem.objects.visible(now))
-    columns = ["seq", "type", "uuid", "locale", "digest", "removed", "purge_by", "visible_until", "changed_at"]
+    shown = selected.matching(PublishedItem.objects.stored(now))
+    columns = ["pk", "seq", "type", "uuid", "locale", "digest", "removed", "purge_by", "visible_until", "changed_at"]
     columns += ["document"] if full else []
     start = position.start
     if start is None:
         items = PublishedItem.objects.annotate(shown=Exists(shown.filter(pk=OuterRef("pk"))))
-        rows = _rows(items, position, limit, [*columns, "shown"])
-        return Page(
-            [_change(row, now, full) for row in rows[:limit]],
-            _after(position, rows[:limit]),
-            len(rows) > limit or at.due,
-        )
-    rows = _rows(shown.filter(seq__lte=start), position, limit, columns)
-    if len(rows) > limit:
-        position, has_more = _after(position, rows[:limit]), True
-    else:
-        position, has_more = Position(at.epoch, start), at.seq > start or at.due
-    return Page([_change(row | {"shown": True}, now, full) for row in rows[:limit]], position, has_more)
+        rows, more = _rows(items, position, limit, [*columns, "shown"])
+        return Page([_change(row, now, full) for row in rows], _after(position, rows), more or at.due)
+    rows, more = _rows(shown.filter(seq__lte=start), position, limit, columns)
+    position = _after(position, rows) if more else Position(at.epoch, start)
+    return Page([_change(row | {"shown": True}, now, full) for row in rows], position, more or at.seq > start or at.due)
 
 
-def _rows(items: PublishedItemQuerySet, position: Position, limit: int, columns: list[str]) -> list[dict[str, Any]]:
-    """One more than asked for, which tells whether there is more."""
+def _rows(
+    items: PublishedItemQuerySet, position: Position, limit: int, columns: list[str]
+) -> tuple[list[dict[str, Any]], bool]:
+    """The next rows, and whether there are more; what waits for its tombstone is waited for."""
     items = items.filter(seq__gt=position.seq, type__in=item_types())
-    return list(items.order_by("seq").values(*columns)[: limit + 1])
+    rows = list(items.order_by("seq").values(*columns)[: limit + 1])
+    known = list(takewhile(lambda row: row["pk"] not in hidden.get(), rows))
+    return known[:limit], len(rows) > limit or len(known) < len(rows)
 
 
 def _after(position: Position, rows: Sequence[dict[str, Any]]) -> Position:

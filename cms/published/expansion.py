@@ -1,14 +1,16 @@
 """From a hint to everything that may look different after it."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import OperationalError, models, transaction
+from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.models import Q
 from wagtail.models import Collection, Page, ReferenceIndex
 
@@ -17,6 +19,8 @@ from .locking import is_busy
 from .models import PendingChange, PublishedFacet, PublishedItem
 from .public import PublicIndex
 from .registry import item_types
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -42,11 +46,13 @@ class Targets:
                 return
             yield portion
 
-    def changes(self) -> list[PendingChange]:
-        """The same as hints, of which nothing else depends."""
+    def changes(self, not_before: datetime | None = None) -> list[PendingChange]:
+        """The same as hints, on which nothing else depends; not to be followed before a time."""
         things = [(model._meta.label_lower, str(pk)) for model, pks in self.things.items() for pk in pks]
         groups = [("group", str(key)) for key in self.groups]
-        return [PendingChange(kind=kind, key=key, expanded=True) for kind, key in (*groups, *things)]
+        return [
+            PendingChange(kind=kind, key=key, expanded=True, not_before=not_before) for kind, key in (*groups, *things)
+        ]
 
     def __len__(self) -> int:
         return len(self.groups) + sum(map(len, self.things.values()))
@@ -129,6 +135,11 @@ def refresh_references(changes: Iterable[PendingChange]) -> set[UUID]:
             if not is_busy(error):
                 raise
             busy.add(page.translation_key)
+        except InterfaceError:
+            raise
+        except Exception:
+            # A link without an id, for one: Wagtail's index takes it for a mistake of ours.
+            logger.exception("What the page %s refers to cannot be read; what was known of it stays.", page.pk)
     return busy
 
 
@@ -204,7 +215,7 @@ def _add_thing(targets: Targets, label: str, ids: set[int]) -> None:
     targets.groups |= set(Page.objects.filter(pk__in=page_ids).values_list("translation_key", flat=True))
     for holder_type, pk in references:
         holder = ContentType.objects.get_for_id(holder_type).model_class()
-        if holder and holder in _thing_models().values() and pk.isdigit():
+        if holder and holder in _thing_models().values() and pk.isdecimal():
             targets.things[holder].add(int(pk))
     _add_references(targets, content_type, ids)
 
@@ -217,7 +228,9 @@ def _add_references(targets: Targets, content_type: ContentType, ids: Iterable[i
     ).values_list("to_content_type", "to_object_id")
     found: dict[int, set[int]] = defaultdict(set)
     for target_type, pk in references.distinct():
-        found[target_type].add(int(pk))
+        # A link by hand may have anything for an id.
+        if pk.isdecimal():
+            found[target_type].add(int(pk))
     targets.groups |= set(
         Page.objects.filter(pk__in=found.pop(page_type.pk, set())).values_list("translation_key", flat=True)
     )

@@ -18,6 +18,7 @@ _ASIDE_APPS = {
     "auth",
     "axes",
     "contenttypes",
+    "partners",
     "published",
     "sessions",
     "wagtailadmin",

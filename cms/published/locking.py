@@ -3,9 +3,9 @@
 import secrets
 
 from django.db import OperationalError, connection
-from django.db.models import F
+from django.db.models import F, Max
 
-from .models import PublishedState
+from .models import PublishedItem, PublishedState
 
 # PostgreSQL's codes for "waited long enough for a lock" and "these two wait for each other".
 _BUSY = {"55P03", "40P01"}
@@ -18,7 +18,9 @@ def lock() -> PublishedState:
     """
     _limit(lock_timeout="5s")
     if not PublishedState.objects.filter(pk=1).update(ticks=F("ticks") + 1):
-        PublishedState.objects.bulk_create([PublishedState(pk=1, epoch=new_epoch())], ignore_conflicts=True)
+        # Above what was numbered, if the row was lost.
+        seq = PublishedItem.objects.aggregate(seq=Max("seq"))["seq"] or 0
+        PublishedState.objects.bulk_create([PublishedState(pk=1, epoch=new_epoch(), seq=seq)], ignore_conflicts=True)
         PublishedState.objects.filter(pk=1).update(ticks=F("ticks") + 1)
     # From here on others wait for us: we wait for nobody, and a process that stands still is thrown out.
     _limit(lock_timeout="500ms", idle_in_transaction_session_timeout="60s")

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from .models import hidden
 from .sequencer import catch_up
 
 
@@ -18,6 +19,7 @@ class CatchUpMiddleware:
         self.private = (reverse("wagtailadmin_home"), "/static/", "/api/", "/healthz")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        hidden.set(frozenset())
         if not request.path_info.startswith(self.private):
             catch_up()
         return self.get_response(request)

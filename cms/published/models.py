@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,11 @@ from django.utils.functional import cached_property
 SEARCH_COLUMNS = ("search_title", "search_lead", "search_text")
 
 
+# The primary keys of items that have no tombstone yet though they are not public any more, while there is more to be
+# processed than this reader could wait for: see `sequencer.catch_up`.
+hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
+
+
 def path_key(path: str) -> str:
     """What an item is looked up by whose HTML page is at `path`: paths are longer than an index can hold."""
     return hashlib.sha256(path.encode()).hexdigest()
@@ -27,6 +33,10 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
 
     def visible(self, at: datetime | None = None) -> "PublishedItemQuerySet":
         """What anyone may see now: not removed and not past its end, whether or not the scheduler has run."""
+        return self.stored(at).exclude(pk__in=hidden.get()) if hidden.get() else self.stored(at)
+
+    def stored(self, at: datetime | None = None) -> "PublishedItemQuerySet":
+        """The same, as far as it has been processed."""
         in_time = Q(visible_until=None) | Q(visible_until__gt=at or timezone.now())
         # As a comparison: for what Django makes of removed=False, SQLite does not use the index, and sorts.
         return self.filter(in_time, removed__in=[False])
@@ -188,6 +198,8 @@ class PendingChange(models.Model):
     key = models.CharField(max_length=64, blank=True)
     # What depends on it has been noted too: only the thing itself is left to be looked at.
     expanded = models.BooleanField(default=False)
+    # For what could not be written: when it is tried again.
+    not_before = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -210,6 +222,8 @@ class PublishedState(models.Model):
     # When everything was last compared with the truth, and what the truth and the read model looked like then.
     reconciled_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    # Until then one of the workers compares everything.
+    comparing_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.epoch}:{self.seq}"

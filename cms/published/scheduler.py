@@ -119,7 +119,9 @@ def _postpone(due: Due, error: Exception) -> None:
     row.retry_at = now + min(_FIRST_PAUSE * 2**row.attempts, _LONGEST_PAUSE)
     row.attempts += 1
     row.reason = str(error) or type(error).__name__
-    row.save()
+    values = {name: getattr(row, name) for name in ("due_at", "attempts", "retry_at", "reason")}
+    # Somebody else may have tried it at the same moment.
+    Postponed.objects.update_or_create(**due.key, defaults=values)
     logger.error(
         "%s %s, due %s, is postponed to %s: %s",
         due.model._meta.verbose_name,

@@ -7,27 +7,32 @@ portion of what is to be done, and notes the rest anew.
 import hashlib
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression
+from django.db.models import BooleanField, Expression, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.core.catalogues import catalogue_files
-from cms.core.visibility import next_beginning
+from cms.core.renditions import RENDITIONS
+from cms.core.visibility import next_beginning, public_ids, public_pages
 
-from . import hints, scheduler
+from . import scheduler
 from .expansion import Targets, all_targets, expand, refresh_references
 from .fingerprint import published_fingerprint, source_fingerprint
 from .locking import is_busy, lock
-from .models import PendingChange, PublishedItem, PublishedState, Worker
+from .models import PendingChange, PublishedItem, PublishedState, Worker, hidden
 from .public import PublicIndex
+from .registry import item_types
 from .storing import DATABASE_TROUBLE, publish_what_can_be
 
 logger = logging.getLogger(__name__)
@@ -35,19 +40,36 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 PORTION = 100
 _LARGE_PORTION = 250
+# How often a comparison waits for a lock before it gives up.
+_ATTEMPTS = 24
 # Raise it when a serializer writes something else than before: every document is then written anew.
 SCHEMA_VERSION = 4
 
 
 def schema() -> str:
-    """What documents depend on besides the content: another value means a full reconcile."""
-    parts = [SCHEMA_VERSION, settings.PUBLIC_URL, settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)]
+    """What documents depend on besides the content, the version first: another value means a full reconcile."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    # The present year, up to which a project without end runs, is part of the documents.
+    year = timezone.localdate().year
+    parts = [SCHEMA_VERSION, settings.PUBLIC_URL, settings.LANGUAGE_CODE, languages, RENDITIONS, year]
     found = hashlib.sha256(repr(parts).encode())
-    # The labels of codes are part of the documents; so is the present year, up to which a project without end runs.
-    found.update(str(timezone.localdate().year).encode())
-    for path in catalogue_files():
+    # So are the labels of codes, and the HTML that bodies are written in.
+    for path in (*catalogue_files(), *_block_templates()):
         found.update(path.read_bytes())
-    return found.hexdigest()
+    return f"{SCHEMA_VERSION:04d}-{found.hexdigest()[:32]}"
+
+
+def _block_templates() -> list[Path]:
+    apps_paths = (
+        Path(config.path) for config in apps.get_app_configs() if Path(config.path).is_relative_to(settings.BASE_DIR)
+    )
+    return sorted({path for each in apps_paths for path in each.glob("templates/blocks/**/*.html")})
+
+
+def written_by_older() -> Q:
+    """The condition that the documents were written by other software than this, but not by newer one."""
+    newer = Q(schema__regex="^[0-9]{4}-", schema__gt=f"{SCHEMA_VERSION:04d}.")
+    return ~Q(schema=schema()) & ~newer
 
 
 def after_commit() -> None:
@@ -72,7 +94,14 @@ def drain() -> int:
 
 def work_off() -> int:
     """Process one batch, if there is anything to do; returns the number of hints."""
-    return _unless_busy(process_batch) if PendingChange.objects.exists() else 0
+    now = timezone.now()
+    waiting = _pending(now).exists() or PublishedState.objects.filter(due_at__lte=now).exists()
+    return _unless_busy(process_batch) if waiting else 0
+
+
+def _pending(now: datetime) -> QuerySet[PendingChange]:
+    """The hints that can be followed now."""
+    return PendingChange.objects.filter(Q(not_before=None) | Q(not_before__lte=now))
 
 
 def _unless_busy(step: Callable[[], int]) -> int:
@@ -96,10 +125,10 @@ class SomethingDue(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         now = timezone.now()
         at, seen = map(connection.ops.adapt_datetimefield_value, (now, now - Worker.SILENCE))
-        return _SOMETHING_DUE, (at, at, at, seen)
+        return _SOMETHING_DUE, (at, at, at, at, seen)
 
 
-_SOMETHING_DUE = """(EXISTS (SELECT 1 FROM published_pendingchange)
+_SOMETHING_DUE = """(EXISTS (SELECT 1 FROM published_pendingchange c WHERE c.not_before IS NULL OR c.not_before <= %s)
     OR EXISTS (SELECT 1 FROM published_publishedstate WHERE due_at <= %s)
     OR EXISTS (SELECT 1 FROM wagtailcore_revision r WHERE r.approved_go_live_at <= %s
         AND NOT EXISTS (SELECT 1 FROM published_postponed p WHERE p.content_type_id = r.base_content_type_id
@@ -125,25 +154,39 @@ class Standing(NamedTuple):
 
 
 def catch_up() -> str:
-    """Process what is due; one query when nothing is.
+    """Process what is due; one query when nothing is. See `advance` for what is left where there is too much of it.
 
     Returns a text that is another one after every change of anything public, and after no other; where somebody else
     is still at work on what is due, one that is never seen again.
     """
-    at = standing()
-    if at.due:
-        process_due()
-        at = standing()
-    return at.edition()
+    return advance(after_commit).edition()
 
 
-def advance() -> Standing:
-    """As `catch_up`, but one batch at most: more may be `due` afterwards."""
+def advance(step: Callable[[], object] | None = None) -> Standing:
+    """As `catch_up`, but one batch at most: more may be `due` afterwards.
+
+    Then what waits for its tombstone is hidden from this reader meanwhile.
+    """
     at = standing()
     if at.due:
-        process_due(work_off)
+        process_due(step or work_off)
         at = standing()
+    hidden.set(_no_longer_public() if at.due else frozenset())
     return at
+
+
+def _no_longer_public() -> frozenset[int]:
+    """The items that are stored as public and are not, whatever has been processed of it."""
+    found: set[int] = set()
+    for item_type in item_types().values():
+        stored = PublishedItem.objects.stored().of_type(item_type.name)
+        for model in item_type.models:
+            if not issubclass(model, Page):
+                stored = stored.exclude(source_id__in=public_ids(model, None))
+        if any(issubclass(model, Page) for model in item_type.models):
+            stored = stored.exclude(source_id__in=public_pages().values("pk"))
+        found.update(stored.values_list("pk", flat=True))
+    return frozenset(found)
 
 
 def is_due() -> bool:
@@ -151,23 +194,22 @@ def is_due() -> bool:
     return standing().due
 
 
-def process_due(after: Callable[[], object] = after_commit) -> None:
+def process_due(after: Callable[[], object]) -> None:
     """Process what time itself has changed and what waits; without a worker also one page that was scheduled."""
     if not Worker.objects.alive().exists():
         _unless_busy(partial(scheduler.run, limit=1))
-    with hints.deferred(after):
-        hint_what_time_changed()
+    after()
 
 
-def hint_what_time_changed() -> None:
-    """Note what has ended or begun since anybody last looked."""
-    now = timezone.now()
-    since = PublishedState.objects.filter(due_at__lte=now).values_list("due_at", flat=True).first()
-    if since is not None:
-        ended = PublishedItem.objects.filter(removed=False, visible_until__lte=now)
-        begun = Page.objects.filter(go_live_at__gte=since, go_live_at__lte=now)
-        hints.hint_group(*ended.values_list("uuid", flat=True), *begun.values_list("translation_key", flat=True))
-        hints.hint_nothing()
+def _note_what_time_changed(state: PublishedState, now: datetime) -> None:
+    """Write hints for what has ended or begun since anybody last looked."""
+    if state.due_at is None or state.due_at > now:
+        return
+    ended = PublishedItem.objects.filter(removed=False, visible_until__lte=now)
+    begun = Page.objects.filter(go_live_at__gte=state.due_at, go_live_at__lte=now)
+    keys = {*ended.values_list("uuid", flat=True), *begun.values_list("translation_key", flat=True)}
+    changes = [PendingChange(kind="group", key=str(key)) for key in keys]
+    PendingChange.objects.bulk_create([*changes, PendingChange(kind="nothing")])
 
 
 def standing() -> Standing:
@@ -182,18 +224,20 @@ def process_batch() -> int:
     Returns how many hints were worked off.
     """
     with transaction.atomic():
-        state = lock()
-        changes = list(PendingChange.objects.order_by("pk")[:BATCH])
+        state, now = lock(), timezone.now()
+        _note_what_time_changed(state, now)
+        # What an editor has just done comes before what follows from what was done earlier.
+        changes = list(_pending(now).order_by("expanded", "pk")[:BATCH])
         if not changes:
             return 0
         busy = refresh_references(changes)
         index = PublicIndex()
-        now, *later = list(_expanded(changes, index).portions(PORTION)) or [Targets()]
-        publish_what_can_be(state, now, index)
+        first, *later = list(_expanded(changes, index).portions(PORTION)) or [Targets()]
+        publish_what_can_be(state, first, index)
         done = [change.pk for change in changes if change.kind != "group" or UUID(change.key) not in busy]
         PendingChange.objects.filter(pk__in=done).delete()
         PendingChange.objects.bulk_create([change for portion in later for change in portion.changes()])
-        _finish(state)
+        _finish(state, now)
     return len(done)
 
 
@@ -217,23 +261,49 @@ def reconcile(progress: Callable[[int, int], None] | None = None, *, if_changed:
     drain()
     source = source_fingerprint()
     if if_changed and _as_compared(source):
+        PublishedState.objects.filter(pk=1).update(reconciled_at=timezone.now())
         return 0
     targets, changed, done = all_targets(), 0, 0
     for portion in targets.portions(_LARGE_PORTION):
-        with transaction.atomic():
-            state = lock()
-            changed += publish_what_can_be(state, portion, PublicIndex())
-            _finish(state)
+        changed += _patiently(partial(_compare, portion))
         done += len(portion)
         if progress:
             progress(done, len(targets))
-    with transaction.atomic():
-        state = lock()
-        # Of before and after: what changed meanwhile is compared again the next time.
-        state.fingerprint = source + published_fingerprint()
-        state.schema, state.reconciled_at = schema(), timezone.now()
-        _finish(state)
+    _patiently(partial(_note_comparison, source))
     return changed
+
+
+def _compare(portion: Targets) -> int:
+    with transaction.atomic():
+        state, now = lock(), timezone.now()
+        _note_what_time_changed(state, now)
+        changed = publish_what_can_be(state, portion, PublicIndex())
+        _finish(state, now)
+    return changed
+
+
+def _note_comparison(source: str) -> int:
+    with transaction.atomic():
+        state, now = lock(), timezone.now()
+        _note_what_time_changed(state, now)
+        # Of before and after: what changed meanwhile, or could not be written, is compared again the next time.
+        failed = PendingChange.objects.filter(not_before__isnull=False).exists()
+        state.fingerprint = "" if failed else source + published_fingerprint()
+        state.schema, state.reconciled_at = schema(), now
+        _finish(state, now)
+    return 0
+
+
+def _patiently(step: Callable[[], int]) -> int:
+    """Do it, again and again where somebody else holds the lock."""
+    for _attempt in range(_ATTEMPTS - 1):
+        try:
+            return step()
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            logger.info("Somebody else is writing: %s", error)
+    return step()
 
 
 def _as_compared(source: str) -> bool:
@@ -242,10 +312,13 @@ def _as_compared(source: str) -> bool:
     return last is not None and last == source + published_fingerprint()
 
 
-def _finish(state: PublishedState) -> None:
-    """Write what a transaction has done to the state, and when the next one is due."""
-    ends = PublishedItem.objects.filter(removed=False, visible_until__isnull=False).order_by("visible_until")
-    moments = [ends.values_list("visible_until", flat=True).first(), next_beginning()]
+def _finish(state: PublishedState, now: datetime) -> None:
+    """Write what a transaction has done to the state, and when time changes something next.
+
+    What it changed until `now` has been noted; it is still as it was where it could not be written.
+    """
+    ends = PublishedItem.objects.filter(removed=False, visible_until__gt=now).order_by("visible_until")
+    moments = [ends.values_list("visible_until", flat=True).first(), next_beginning(now)]
     state.due_at = min((moment for moment in moments if moment), default=None)
     state.generation += 1
     state.save()

@@ -1,10 +1,14 @@
-"""Makes the stored items of some things equal to what they should be: numbered documents, tombstones, facets."""
+"""Makes the stored items of some things equal to what they should be: numbered documents, tombstones, facets.
+
+What cannot be written, for a fault of its own or because something is away that writing needs, is shown to nobody and
+tried again (`AGAIN`); it gets no tombstone, so that no partner deletes what is only out of order here.
+"""
 
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,13 +21,15 @@ from .context import PublicationContext
 from .documents import Written, write
 from .expansion import Targets
 from .loading import complete
-from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState, WithdrawnPage
+from .models import PendingChange, PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState, WithdrawnPage
 from .public import PublicIndex
 from .registry import item_types
 
 logger = logging.getLogger(__name__)
 # The database itself is in trouble: no item is to blame.
 DATABASE_TROUBLE = (OperationalError, InterfaceError)
+# After which what could not be written is tried again.
+AGAIN = timedelta(minutes=1)
 _CHUNK = 200
 # What is stored of what was written, besides the key.
 _WRITTEN = [field.name for field in fields(Written) if field.name not in {"uuid", "locale", "facets"}]
@@ -40,7 +46,7 @@ _Facets = Collection[tuple[str, str]]
 def publish_what_can_be(state: PublishedState, targets: Targets, index: PublicIndex) -> int:
     """Write the documents of `targets` where they differ and tombstones where they are gone; returns how many.
 
-    Where that fails, item by item: only what cannot be written is withdrawn and logged, and stands in nobody's way.
+    Where that fails, item by item: only what cannot be written is hidden and logged, and stands in nobody's way.
     """
     seq = state.seq
     try:
@@ -62,24 +68,36 @@ def _publish(state: PublishedState, targets: Targets, index: PublicIndex, *, one
         page_models = [model for model in item_type.models if issubclass(model, Page)]
         if page_models:
             for groups in _chunks(sorted(targets.groups), one_by_one):
-                index.prepare(groups)
-                pages = (
-                    page
-                    for model in page_models
-                    for page in complete(
-                        model._default_manager.filter(
-                            translation_key__in=groups, pk__in=index.page_ids(groups)
-                        ).select_related("locale")
-                    )
-                )
-                written = (_write_page(page, contexts) for page in pages)
-                changed += _store_or_withdraw(state, known.filter(uuid__in=groups), written, one_by_one)
+                written = _written_pages(page_models, groups, contexts, index)
+                portion = Targets(groups=set(groups))
+                changed += _store_or_hide(state, known.filter(uuid__in=groups), written, portion, index, one_by_one)
         for model in item_type.models:
             for ids in _chunks(sorted(targets.things[model]), one_by_one):
-                rows = complete(model._default_manager.filter(pk__in=index.ids(model) & set(ids)))
-                written = (_write_in(row, context) for row in rows for context in contexts.values())
-                changed += _store_or_withdraw(state, known.filter(source_id__in=ids), written, one_by_one)
+                written = _written_things(model, ids, contexts, index)
+                portion = Targets(things={model: set(ids)})
+                changed += _store_or_hide(state, known.filter(source_id__in=ids), written, portion, index, one_by_one)
     return changed
+
+
+def _written_pages(
+    page_models: Iterable[type[Page]],
+    groups: Sequence[UUID],
+    contexts: Mapping[str, PublicationContext],
+    index: PublicIndex,
+) -> Iterator[Written]:
+    index.prepare(groups)
+    for model in page_models:
+        public = model._default_manager.filter(translation_key__in=groups, pk__in=index.page_ids(groups))
+        for page in complete(public.select_related("locale")):
+            yield _write_in(page, contexts[page.locale.language_code])
+
+
+def _written_things(
+    model: type[models.Model], ids: Sequence[int], contexts: Mapping[str, PublicationContext], index: PublicIndex
+) -> Iterator[Written]:
+    for row in complete(model._default_manager.filter(pk__in=index.ids(model) & set(ids))):
+        for context in contexts.values():
+            yield _write_in(row, context)
 
 
 def _chunks(values: Sequence[_T], one_by_one: bool) -> Iterator[Sequence[_T]]:
@@ -88,8 +106,13 @@ def _chunks(values: Sequence[_T], one_by_one: bool) -> Iterator[Sequence[_T]]:
         yield values[start : start + size]
 
 
-def _store_or_withdraw(
-    state: PublishedState, known: PublishedItemQuerySet, written: Iterable[Written], one_by_one: bool
+def _store_or_hide(
+    state: PublishedState,
+    known: PublishedItemQuerySet,
+    written: Iterable[Written],
+    portion: Targets,
+    index: PublicIndex,
+    one_by_one: bool,
 ) -> int:
     if not one_by_one:
         return _store(state, known, list(written))
@@ -100,13 +123,14 @@ def _store_or_withdraw(
     except DATABASE_TROUBLE:
         raise
     except Exception:
-        logger.exception("An item cannot be written and is withdrawn.")
+        logger.exception("An item cannot be written: it is shown to nobody, and tried again in a while.")
     state.seq = seq
-    return _store(state, known, [])
-
-
-def _write_page(page: Page, contexts: dict[str, PublicationContext]) -> Written:
-    return _write_in(page, contexts[page.locale.language_code])
+    now = timezone.now()
+    PendingChange.objects.bulk_create(portion.changes(not_before=now + AGAIN))
+    public = index.page_ids(portion.groups).union(*(index.ids(model) for model in portion.things))
+    broken = known.filter(source_id__in=public)
+    broken.stored(now).update(visible_until=now)
+    return _store(state, known.exclude(source_id__in=public), [])
 
 
 def _write_in(instance: models.Model, context: PublicationContext) -> Written:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,14 +14,17 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from . import withdrawal_views, withdrawing
-from .hints import hint_all
+from .hints import deferred, hint_thing
 from .panels import PublishingPanel
 
 
 @hooks.register("after_bulk_action")
-def hint_bulk_action(*_args: Any) -> None:
-    """A bulk action may change rows by SQL alone: moving images or documents to a collection sends no signal."""
-    hint_all()
+def hint_bulk_action(_request: HttpRequest, action: str, objects: Iterable[Any], *_args: Any) -> None:
+    """Moving images or documents to a collection changes rows by SQL alone; the other actions send signals."""
+    if action == "add_to_collection":
+        with deferred():
+            for thing in objects:
+                hint_thing(thing)
 
 
 @hooks.register("construct_homepage_panels")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 # that does not answer.
 _TICK, _SCHEDULE, _LONGEST_PAUSE = 0.5, 10.0, 30.0
 _RECONCILE = timedelta(hours=1)
+# How long a worker that compares everything may be silent before another one does it.
+_CLAIM = timedelta(minutes=5)
 # Seconds that duties have to end.
 _FAREWELL = 7.0
 
@@ -87,7 +89,6 @@ class WorkerProcess:
     def tick(self) -> None:
         """One round: the heartbeat, what has been changed, what is scheduled, what nobody told of."""
         self._beat()
-        sequencer.hint_what_time_changed()
         while not self.stop.is_set() and sequencer.work_off():
             self._beat()
         if time.monotonic() - self._scheduled >= _SCHEDULE:
@@ -119,17 +120,23 @@ class WorkerProcess:
         logger.info("The worker %s has stopped.", self.name)
 
     def _reconcile(self) -> None:
-        """Compare everything once an hour, or where other software is running now: one of the workers."""
+        """Compare everything once an hour, or where newer software is running now: one of the workers."""
         now = timezone.now()
-        old = Q(reconciled_at=None) | Q(reconciled_at__lt=now - _RECONCILE) | ~Q(schema=sequencer.schema())
-        with transaction.atomic():
-            # Whoever writes the time does the work.
-            if not PublishedState.objects.filter(old, pk=1).update(reconciled_at=now):
-                return
+        old = Q(reconciled_at=None) | Q(reconciled_at__lt=now - _RECONCILE) | sequencer.written_by_older()
+        free = Q(comparing_until=None) | Q(comparing_until__lt=now)
+        # Whoever writes the time does the work.
+        if not PublishedState.objects.filter(old, free, pk=1).update(comparing_until=now + _CLAIM):
+            return
         start = time.monotonic()
-        changed = sequencer.reconcile(self._went_on, if_changed=True)
+        try:
+            changed = sequencer.reconcile(self._went_on, if_changed=True)
+        except Stopped:
+            PublishedState.objects.filter(pk=1).update(comparing_until=None)
+            raise
+        PublishedState.objects.filter(pk=1).update(comparing_until=None)
         logger.info("Reconciled in %.0f s: %d item(s) were different.", time.monotonic() - start, changed)
 
     def _went_on(self, _done: int, _of: int) -> None:
         if self._stopping():
             raise Stopped
+        PublishedState.objects.filter(pk=1).update(comparing_until=timezone.now() + _CLAIM)

@@ -45,7 +45,11 @@ class Command(BaseCommand):
                         ReferenceIndex.create_or_update_for_object(row)
         # Pictures are encoded before the lock is taken, never under it.
         for image in CustomImage.objects.filter(pk__in=public_ids(CustomImage, None)).iterator(chunk_size=100):
-            ensure_renditions(image)
+            try:
+                ensure_renditions(image)
+            except Exception as error:
+                # A file that is gone is no reason to leave everything else as it is.
+                self.stderr.write(f"The picture {image.pk} ({image.file.name}) cannot be read: {error!r}")
         start = self.said = time.monotonic()
         changed = sequencer.reconcile(self.progress)
         self.say(f"Reconciled in {time.monotonic() - start:.0f} s: {changed} item(s) were different.")
