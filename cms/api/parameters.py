@@ -27,6 +27,8 @@ MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 # Of a filter: alternatives in one value, and how often it may be given.
 MOST_VALUES, MOST_TIMES = 50, 5
+# Of all filters of a request together: alternatives, and conditions that have alternatives.
+MOST_ALTERNATIVES, MOST_CONDITIONS = 200, 20
 
 _CODE = r"[A-Za-z0-9_-]{1,80}"
 _ID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
@@ -410,6 +412,7 @@ def read_query(query: QueryDict, parameters: Iterable[Parameter]) -> Query:
         else:
             values.update((name, value) for value in _read_values(parameter, given, faults))
     _join_roles(filters, faults)
+    _bound(filters, faults)
     if faults:
         raise refused(faults)
     return Query(values, filters)
@@ -420,7 +423,9 @@ def _read_filter(parameter: Filter, given: list[str], faults: list[Fault]) -> li
     if len(given) > MOST_TIMES or max(map(len, alternatives)) > MOST_VALUES:
         faults.append(Fault(parameter.name, f"At most {MOST_VALUES} values, and at most {MOST_TIMES} times."))
         return []
-    return [_read_values(parameter, values, faults) for values in alternatives]
+    # The same again says no more.
+    groups = (tuple(dict.fromkeys(_read_values(parameter, values, faults))) for values in alternatives)
+    return [list(group) for group in dict.fromkeys(groups)]
 
 
 def _read_values(parameter: Parameter, given: Sequence[str], faults: list[Fault]) -> list[Any]:
@@ -441,14 +446,24 @@ def _join_roles(filters: dict[str, list[list[Facet]]], faults: list[Fault]) -> N
     organisations = filters.get("organisation")
     if organisations is None:
         faults.append(Fault("role", "Say with `organisation` whose role."))
-    elif len(roles) * len(organisations) > MOST_VALUES:
-        faults.append(Fault("role", f"At most {MOST_VALUES} combinations with `organisation`."))
     else:
         filters["organisation"] = [
             [("organisation_role", f"{key}:{role}") for _name, key in some for _role, role in alternatives]
             for some in organisations
             for alternatives in roles
         ]
+
+
+def _bound(filters: dict[str, list[list[Facet]]], faults: list[Fault]) -> None:
+    """What many filters ask for together has to stay an answer of well under a second."""
+    sizes = {name: sum(map(len, groups)) for name, groups in filters.items()}
+    conditions = sum(map(len, filters.values()))
+    if sum(sizes.values()) > MOST_ALTERNATIVES or conditions > MOST_CONDITIONS:
+        message = (
+            f"All filters together: at most {MOST_ALTERNATIVES} values in {MOST_CONDITIONS} parameters; a role counts "
+            "with each organisation."
+        )
+        faults.append(Fault(max(sizes, key=lambda name: sizes[name]), message))
 
 
 def keys_of(item_type: ItemType, view: str) -> set[str]:

@@ -1,10 +1,13 @@
 """Which items a list has, and how many of them there are by facet: one definition for results, counts and facets."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, Expression, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields import IntegerField, UUIDField
 from django.db.models.functions import Cast, Replace
 from taggit.models import Tag
@@ -36,14 +39,14 @@ class Selection:
         self.query = query
         self.at = at
 
-    def items(self, *, without: str = "") -> PublishedItemQuerySet:
-        """All of them, in no order; `without` leaves one of the filters out."""
+    def items(self) -> PublishedItemQuerySet:
+        """All of them, in no order."""
+        groups = (group for groups in self.query.filters.values() for group in groups)
+        return self._unfiltered().filter(*(_has_facet(group, "pk") for group in groups))
+
+    def _unfiltered(self) -> PublishedItemQuerySet:
         items = PublishedItem.objects.visible(self.at).of_type(self.item_type.name)
         items = items.in_first_of(self.query.locales, self.at)
-        for name, groups in self.query.filters.items():
-            if name != without:
-                for alternatives in groups:
-                    items = items.filter(_has_facet(alternatives))
         values, dated = self.query.values, self.item_type.dated
         if words := values.get("q"):
             items = narrow(items, words, self.query.locales)
@@ -56,14 +59,16 @@ class Selection:
     def facets(self, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         """For each of these filters the values that it could have, how many items each has and what it is called.
 
-        Most first, equals in the alphabet of the locale asked for. Whatever the number of filters, it is one query.
+        Most first, equals in the alphabet of the locale asked for. Whatever the number of filters, it is one query,
+        in which each of them stands once.
         """
-        parts = [self._counts(FILTERS[name]) for name in names]
-        rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
         found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
         by_facet = {FILTERS[name].facet: FILTERS[name] for name in names}
+        rows = PublishedFacet.objects.filter(name__in=by_facet, item__in=self._unfiltered().values("pk"))
+        rows = rows.filter(*(self._lets_through(name) for name in self.query.filters))
+        counts = rows.values("name", "value").annotate(number=Count("pk"), title=self._title(by_facet.values()))
         locale = self.query.locales[0]
-        for facet, value, count, title in rows:
+        for facet, value, count, title in counts.values_list("name", "value", "number", "title"):
             counted = by_facet[facet]
             label = counted.label(value, locale) if counted.label else title or value
             found[counted.name].append({"value": value, "label": label, "count": count})
@@ -71,21 +76,18 @@ class Selection:
             entries.sort(key=lambda entry: (-entry["count"], sort_key(entry["label"], locale), entry["value"]))
         return found
 
-    def _counts(self, counted: Filter) -> QuerySet[PublishedFacet, tuple[Any, ...]]:
-        """Rows of facet, value, number of items, title."""
-        facets = PublishedFacet.objects.filter(
-            name=counted.facet, item__in=self.items(without=counted.name).values("pk")
-        )
-        return (
-            facets.values("name", "value")
-            .annotate(number=Count("pk"), title=self._title(counted))
-            .values_list("name", "value", "number", "title")
-        )
+    def _lets_through(self, name: str) -> Q:
+        """The condition that a facet's item passes a filter, or that the facet is one of the filter's own values."""
+        passes = Q(*(_has_facet(group, "item") for group in self.query.filters[name]))
+        own = FILTERS[name].facet
+        return Q(name=own) | passes if own else passes
 
-    def _title(self, counted: Filter) -> Expression | Subquery:
+    def _title(self, counted: Iterable[Filter]) -> Case:
         """What stands behind a facet's value, in the best locale for who asks."""
-        if not counted.titles_of:
-            return Cast(Value(""), CharField())
+        titles = [When(name=each.facet, then=self._title_of(each)) for each in counted if each.titles_of]
+        return Case(*titles, default=Value(""), output_field=CharField())
+
+    def _title_of(self, counted: Filter) -> Subquery:
         if counted.titles_of == "tag":
             return Subquery(Tag.objects.filter(slug=OuterRef("value")).values("name")[:1])
         items = PublishedItem.objects.visible(self.at).of_type(counted.titles_of)
@@ -98,8 +100,10 @@ class Selection:
         return Subquery(items.order_by(by_place(locales)).values("title")[:1])
 
 
-def _has_facet(alternatives: Iterable[Facet]) -> Exists:
-    condition = Q()
+def _has_facet(alternatives: Iterable[Facet], item: str) -> Exists:
+    """The condition that the item which the field `item` names has one of these facets."""
+    values: dict[str, list[str]] = defaultdict(list)
     for name, value in alternatives:
-        condition |= Q(name=name, value=value)
-    return Exists(PublishedFacet.objects.filter(condition, item=OuterRef("pk")))
+        values[name].append(value)
+    condition = reduce(or_, (Q(name=name, value__in=some) for name, some in values.items()))
+    return Exists(PublishedFacet.objects.filter(condition, item=OuterRef(item)))

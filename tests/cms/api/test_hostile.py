@@ -155,6 +155,29 @@ def test_five_thousand_parameters_or_a_very_long_one_are_refused_at_once(client,
         assert len(response.content) < 20_000
 
 
+def test_filters_are_bounded_together_and_the_most_that_is_allowed_is_answered_at_once(client):
+    make.project()
+    codes = [",".join(f"c{group}-{number}" for number in range(50)) for group in range(5)]
+    all_of_them = "theme,organisation,place,country,status,active_in,parent,tag"
+    for query, status in {
+        # The same again is no more.
+        f"organisation={codes[0]}&role={','.join(['1'] * 21)}": 200,
+        f"theme={'&theme='.join([codes[0]] * 5)}": 200,
+        f"organisation={codes[0]}&role=1,2,3,4": 200,
+        f"organisation={codes[0]}&role=1,2,3,4&theme=x": 400,
+        f"organisation={'&organisation='.join(codes)}&role={'&role='.join(['1', '2', '3', '4', '1,2'])}": 400,
+        f"theme={'&theme='.join(codes)}": 400,
+        "&".join(f"{name}={value}" for name in ("theme", "place", "tag", "organisation") for value in "abcde"): 200,
+        "country=KG&"
+        + "&".join(f"{name}={value}" for name in ("theme", "place", "tag", "organisation") for value in "abcde"): 400,
+    }.items():
+        with Stopwatch():
+            response = client.get(
+                f"/api/v1/projects/?{query}&fallback=any&count=true&facets={all_of_them}&q=a+b+c+d+e+f+g+h+i+j+k+l"
+            )
+        assert response.status_code == status, query[:100]
+
+
 def test_no_path_leads_anywhere_else(client):
     for path in PATHS:
         with Stopwatch():
