@@ -32,7 +32,8 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST":
         withdrawal, going = withdrawing.withdraw(page, request.user)
         told = f"; partners are asked to delete it by {_moment(withdrawal.purge_by)}" if _asked(withdrawal) else ""
-        messages.success(request, f"“{withdrawal.title}” is withdrawn, {len(going.pages)} pages in all{told}.")
+        number = f"{len(going.pages)} page{'' if len(going.pages) == 1 else 's'} in all"
+        messages.success(request, f"“{withdrawal.title}” is withdrawn, {number}{told}.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     going = withdrawing.what_goes(page)
     shown = public_pages().filter(pk__in=[each.pk for each in going.pages])

@@ -28,6 +28,8 @@ class Site:
     url: str
     # The password of each demo account by its name.
     passwords: dict[str, str]
+    # In which its command line works on it.
+    environment: dict[str, str]
 
 
 def free_port() -> int:
@@ -63,7 +65,7 @@ def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) 
             if server.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"The site does not start:\n{log.read_text()[-5000:]}")
             time.sleep(1)
-        yield Site(url, read_passwords(data))
+        yield Site(url, read_passwords(data), environment)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
