@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 32
 # In seconds: between two looks for new work while something is under way; what is given to that at the end; between
 # two looks for what is to be forgotten.
-_LOOK, _FAREWELL, _PRUNE = 0.5, 4.0, 3600.0
+_LOOK, _FAREWELL, _PRUNE = 0.5, 3.0, 3600.0
 
 
 class Deliverer:

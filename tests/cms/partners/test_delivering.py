@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -127,7 +128,7 @@ def test_during_a_rotation_both_secrets_are_valid(endpoint, receiver):
         (answers(500, b"<b>Ouch</b>"), 500, "<b>Ouch</b>"),
         (answers(302, Location="/elsewhere"), 302, ""),
         (answers(404), 404, ""),
-        (hangs(1), None, "no complete answer"),
+        (hangs(5), None, "no complete answer"),
         (drips, None, "no complete answer"),
         (resets, None, "Connection reset"),
     ],
@@ -142,7 +143,7 @@ def test_what_does_not_arrive_is_sent_again_as_it_was(endpoint, receiver, delive
     attempt = delivery.attempts.get()
     assert (attempt.status, delivery.state, delivery.failures) == (status, "pending", 1)
     assert words in attempt.answer + attempt.error
-    assert attempt.seconds < TIME + 0.5
+    assert attempt.seconds < TIME + 2
     assert timedelta(seconds=5) <= delivery.next_at - before < timedelta(seconds=8)
     endpoint.refresh_from_db()
     assert endpoint.failing_since >= before
@@ -227,22 +228,26 @@ def test_a_receiver_can_say_when_to_come_again(endpoint, receiver, deliverer, st
 
 def test_bad_receivers_delay_no_other(receiver, deliverer, monkeypatch):
     monkeypatch.setattr(delivering, "AT_ONCE", 8)
-    monkeypatch.setattr(outbound, "TIME", 3)
+    monkeypatch.setattr(outbound, "TIME", 10)
     slow = [factories.endpoint(f"{receiver.url}/slow{number}") for number in range(6)]
     good = [factories.endpoint(f"{receiver.url}/good{number}") for number in range(6)]
     Endpoint.objects.filter(pk__in=[each.pk for each in slow]).update(failing_since=timezone.now())
-    arrived: list[float] = []
-    start = time.monotonic()
-    for number in range(6):
-        receiver.behaviour[f"/slow{number}"] = hangs(1)
-        receiver.behaviour[f"/good{number}"] = lambda handler, sent: (
-            arrived.append(time.monotonic() - start),
-            answers(204)(handler, sent),
-        )
+    arrived: list[str] = []
+    all_others, in_time = threading.Event(), []
+
+    def answer(handler: Any, sent: Sent) -> None:
+        arrived.append(sent.path)
+        if len(arrived) == len(good):
+            all_others.set()
+        answers(204)(handler, sent)
+
+    # Hangs until all others have their delivery.
+    receiver.behaviour = {f"/slow{number}": lambda *_: in_time.append(all_others.wait(8)) for number in range(6)}
+    receiver.otherwise = answer
     change()
     deliverer.tick()
     assert len(arrived) == 6
-    assert max(arrived) < 0.9
+    assert in_time == 6 * [True]
     assert {each.deliveries.get().state for each in good} == {"delivered"}
     assert {each.deliveries.get().state for each in slow} == {"pending"}
 
@@ -264,9 +269,9 @@ def test_what_a_killed_worker_had_in_hand_is_taken_by_another(endpoint, receiver
 
 
 def test_a_worker_that_stops_leaves_what_it_has_in_hand_to_others(endpoint, receiver, deliverer, monkeypatch):
-    monkeypatch.setattr(outbound, "TIME", 3)
+    monkeypatch.setattr(outbound, "TIME", 10)
     monkeypatch.setattr(delivering, "_FAREWELL", 0.1)
-    receiver.behaviour["/hook"] = hangs(1)
+    receiver.behaviour["/hook"] = hangs(5)
     change()
     queueing.make_deliveries()
     deliverer._start()
@@ -274,7 +279,7 @@ def test_a_worker_that_stops_leaves_what_it_has_in_hand_to_others(endpoint, rece
     deliverer._stop.set()
     deliverer.tick()
     deliverer.close()
-    assert time.monotonic() - start < 0.8
+    assert time.monotonic() - start < 3
     assert Delivery.objects.due().get() == endpoint.deliveries.get()
 
 

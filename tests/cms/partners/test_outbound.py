@@ -156,11 +156,11 @@ def test_a_name_that_is_not_known_may_be_entered_and_cannot_be_reached(resolver)
 
 def test_a_resolver_that_does_not_answer_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(outbound, "TIME", 0.1)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: time.sleep(1))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: time.sleep(5))
     start = time.monotonic()
     with pytest.raises(Undeliverable, match="Nobody could tell in time"):
         post("https://slow.example/", b"", {})
-    assert time.monotonic() - start < 0.8
+    assert time.monotonic() - start < 3
 
 
 def test_what_is_sent_arrives_and_the_answer_comes_back(receiver, monkeypatch):
@@ -194,7 +194,7 @@ def test_loopback_is_for_development_and_http_for_loopback(receiver, resolver, s
 @pytest.mark.parametrize(
     ("behaviour", "reason"),
     [
-        (hangs(1), "no complete answer within 0.3 seconds"),
+        (hangs(5), "no complete answer within 0.3 seconds"),
         (drips, "no complete answer within 0.3 seconds"),
         (resets, "connection failed: Connection reset"),
         (lambda handler, _sent: handler.wfile.write(b"\0\1 nonsense\r\n\r\n"), "no HTTP answer"),
@@ -207,7 +207,7 @@ def test_whatever_happens_one_kind_of_error_says_so_in_time(receiver, monkeypatc
     start = time.monotonic()
     with pytest.raises(Undeliverable, match=reason):
         post(receiver.url, b"{}", {})
-    assert time.monotonic() - start < 0.9
+    assert time.monotonic() - start < 3
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,26 @@ def test_reconcile_says_how_far_it_is_unless_it_is_to_be_quiet(capsys):
     assert capsys.readouterr().out == ""
     call_command("reconcile", references=True)
     assert "0 item(s) were different" in capsys.readouterr().out
+
+
+def test_a_duty_runs_beside_the_worker_until_that_stops(process, monkeypatch):
+    done: list[str] = []
+
+    class Duty:
+        def __init__(self, stop: threading.Event) -> None:
+            self.stop = stop
+
+        def tick(self) -> None:
+            done.append("tick")
+            if len(done) == 2:
+                self.stop.set()
+            raise RuntimeError("A round that fails is not the last one.")
+
+        def close(self) -> None:
+            done.append("close")
+
+    monkeypatch.setattr(worker, "duties", lambda: (Duty,))
+    monkeypatch.setattr(worker, "_TICK", 0.01)
+    monkeypatch.setattr(process, "tick", lambda: None)
+    process.run()
+    assert done == ["tick", "tick", "close"]
