@@ -227,6 +227,7 @@ def test_pages_lead_to_the_feeds_of_what_they_are_about(story):
     for name, path in {
         "home": "/ky/",
         "list": "/ky/news/",
+        "search": "/ky/search/?q=water",
         "theme": factories.item(theme).html_path,
         "project": factories.item(project).html_path,
     }.items():
@@ -235,7 +236,7 @@ def test_pages_lead_to_the_feeds_of_what_they_are_about(story):
         found[name] = re.findall(r'rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)"', head)
         for address in re.findall(r'href="([^"]*/feed/[^"]*)"', body):
             get(address)
-    assert found["home"] == found["list"]
+    assert found["home"] == found["list"] == found["search"]
     assert [kind for kind, _address in found["home"]] == [
         "application/rss+xml",
         "application/atom+xml",
