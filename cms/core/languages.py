@@ -1,6 +1,8 @@
 """The site's languages, from the one list in the settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -25,6 +27,18 @@ def fallbacks(code: str) -> list[str]:
     """The languages that stand in for one: those that the settings declare for it, then the others of the site."""
     chain = [*settings.LOCALE_FALLBACKS.get(code, ()), *site_languages()]
     return [other for other in dict.fromkeys(chain) if other != code]
+
+
+_Version = TypeVar("_Version")
+
+
+def best_version(versions: Mapping[str, _Version], language: str, original: str | None) -> _Version | None:
+    """Of a thing's versions by language the one to show a reader: in that language, else the original, else the first.
+
+    The first in the order of the site's languages. `original` is the original's language where it has one.
+    """
+    preferred = (language, original or "", *site_languages())
+    return next((versions[code] for code in preferred if code in versions), None)
 
 
 def current_language() -> Language:

@@ -1,21 +1,26 @@
 """Rich text as readers get it: links lead to what they may see, in their language, and nothing tells internal ids."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
+from wagtail_localize.models import Translation, TranslationSource
 
 from . import visibility
+from .languages import best_version
 from .models import CustomDocument
 from .paths import page_path
 
@@ -43,23 +48,61 @@ class Links(Protocol):
         """The addresses of the documents with these keys."""
 
 
+@dataclass(frozen=True)
+class Destination:
+    """A public page that a link may lead to."""
+
+    pk: int
+    translation_key: UUID
+    link: Link
+    is_alias: bool
+
+
+def lead(
+    keys: Mapping[int, UUID],
+    pages: Iterable[Destination],
+    original: Callable[[UUID], str | None],
+    language: str,
+) -> dict[int, Link]:
+    """Where links to pages lead a reader of `language`: the one rule, for HTML and API.
+
+    `keys` are the translation keys of the pages that editors have chosen, by primary key, public or not; `pages` all
+    public ones that have such a key. An alias leads to itself, anything else to the best version there is.
+    """
+    aliases: dict[int, Link] = {}
+    versions: dict[UUID, dict[str, Link]] = defaultdict(dict)
+    for page in pages:
+        if page.is_alias:
+            aliases[page.pk] = page.link
+        else:
+            versions[page.translation_key][page.link.locale] = page.link
+    found = {pk: aliases.get(pk) or best_version(versions[key], language, original(key)) for pk, key in keys.items()}
+    return {pk: link for pk, link in found.items() if link}
+
+
+def _is_original() -> Exists:
+    """Translations were made of the page."""
+    sources = TranslationSource.objects.filter(object=OuterRef("translation_key"), locale=OuterRef("locale"))
+    targets = Translation.objects.filter(source__object=OuterRef("object"), target_locale=OuterRef("locale"))
+    return Exists(sources.exclude(Exists(targets)))
+
+
 class LinksOnRequest:
     """Looks up what one text needs, when it is shown."""
 
     def pages(self, ids: Collection[int], language: str) -> dict[int, Link]:
-        """See `Links`: the page in the reader's language, else the one that the editor chose."""
-        chosen = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
-        public = visibility.public_pages().filter(translation_key__in=set(chosen.values()))
-        pages = {
-            pk: (key, Link(page_path(locale, url_path), locale), alias)
-            for pk, key, locale, url_path, alias in public.values_list(
-                "pk", "translation_key", "locale__language_code", "url_path", "alias_of"
-            )
-        }
-        translated = {key: link for key, link, alias in pages.values() if link.locale == language and not alias}
-        return {
-            pk: translated.get(key) or pages[pk][1] for pk, key in chosen.items() if key in translated or pk in pages
-        }
+        """See `Links`."""
+        keys = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
+        public = visibility.public_pages().filter(translation_key__in=set(keys.values()))
+        rows = public.annotate(is_original=_is_original()).values_list(
+            "pk", "translation_key", "locale__language_code", "url_path", "alias_of", "is_original"
+        )
+        pages, originals = [], {}
+        for pk, key, locale, url_path, alias, is_original in rows:
+            pages.append(Destination(pk, key, Link(page_path(locale, url_path), locale), alias is not None))
+            if is_original:
+                originals[key] = locale
+        return lead(keys, pages, originals.get, language)
 
     def documents(self, ids: Collection[int]) -> dict[int, str]:
         """See `Links`."""

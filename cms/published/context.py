@@ -11,7 +11,7 @@ from cms.core.library import is_shown
 from cms.core.licences import LICENCE_URLS, Licence
 from cms.core.models import CustomDocument, CustomImage
 from cms.core.renditions import renditions
-from cms.core.rich_text import Link, absolute, absolute_html, expand
+from cms.core.rich_text import Destination, Link, absolute, absolute_html, expand, lead
 
 from .public import PublicIndex, PublicPage
 from .registry import ItemType, item_types, type_of
@@ -48,15 +48,22 @@ class PublicationContext:
         """Where links to these pages lead."""
         chosen = {pk: self.index.pages[pk] for pk in ids if pk in self.index.pages}
         hidden = set(ids) - set(chosen)
-        keys = {pk: page.translation_key for pk, page in chosen.items() if not page.is_alias}
+        keys = {pk: page.translation_key for pk, page in chosen.items()}
         # The version that an editor has linked to need not be public for another to be.
         keys |= dict(Page.objects.filter(pk__in=hidden).values_list("pk", "translation_key")) if hidden else {}
-        pages = {pk: self.index.best(key, language) for pk, key in keys.items()}
-        return {pk: Link(page.path, page.locale) for pk, page in (chosen | pages).items() if page is not None}
+        versions = [page for key in set(keys.values()) for page in self.index.versions(key)]
+        destinations = (
+            Destination(page.pk, page.translation_key, Link(page.path, page.locale), page.is_alias)
+            for page in [*chosen.values(), *versions]
+        )
+        return lead(keys, destinations, self.index.original_locale, language)
 
     def documents(self, ids: Collection[int]) -> dict[int, str]:
         """Where links to these documents lead."""
-        found = CustomDocument.objects.filter(pk__in=ids)
+        known: dict[int, CustomDocument | None] = self.index.once("documents", dict)
+        if missing := set(ids) - known.keys():
+            known |= dict.fromkeys(missing) | CustomDocument.objects.in_bulk(missing)
+        found = (document for pk in ids if (document := known[pk]))
         return {document.pk: document.url for document in found if self.shows(document)}
 
     # What documents are made of.

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from cms.core import visibility
+from cms.core.languages import best_version
 from cms.core.models import SiteSettings
 from cms.core.paths import page_path
 
@@ -119,10 +120,8 @@ class PublicIndex:
         return [group[code] for code, _name in settings.LANGUAGES if code in group]
 
     def best(self, translation_key: UUID, locale: str) -> PublicPage | None:
-        """The page to show a reader of `locale`: in that locale, else the original, else the first there is."""
-        versions = {page.locale: page for page in self.versions(translation_key)}
-        original = self.original_locale(translation_key)
-        return versions.get(locale) or versions.get(original or "") or next(iter(versions.values()), None)
+        """The page to show a reader of `locale`."""
+        return best_version(self._groups.get(translation_key, {}), locale, self.original_locale(translation_key))
 
     def ids(self, model: type[models.Model]) -> frozenset[int]:
         """The primary keys of the public rows of a model that is not a page: organisations, places, images, files."""

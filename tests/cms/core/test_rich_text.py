@@ -5,7 +5,9 @@ from django.template import Context, Template
 from django.utils import translation
 from wagtail.rich_text import RichText
 
-from cms.core.rich_text import absolute_html, expand
+from cms.core.rich_text import absolute_html, expand, links_from
+from cms.published.context import PublicationContext
+from cms.published.public import PublicIndex
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,34 @@ def test_a_link_to_a_page_without_a_translation_leads_to_the_original_and_says_i
     page = make.news("sv", slug="nyhet")
     with translation.override("ky"):
         assert '<a href="/sv/news/nyhet/" hreflang="sv">' in expand(link(page))
+
+
+def test_where_a_link_leads_is_the_same_in_html_and_in_documents_whichever_version_was_chosen():
+    original = make.news(slug="news-item")
+    swedish = make.translate(original, "sv")
+    hidden = make.translate(original, "az", live=False)
+    with make.committed():
+        alias = make.content(slug="shown").create_alias(parent=make.content(slug="below"), update_slug="other")
+    expected = {
+        "ky": ['"/en/news/news-item/" hreflang="en"'] * 3 + ['"/en/below/other/" hreflang="en"'],
+        "sv": [f'"{swedish.get_url()}"'] * 3 + ['"/en/below/other/" hreflang="en"'],
+    }
+    for language, tags in expected.items():
+        with translation.override(language):
+            texts = [link(page) for page in (original, swedish, hidden, alias)]
+            assert [tag in expand(text) for tag, text in zip(tags, texts, strict=True)] == [True] * 4
+            with links_from(PublicationContext(language, PublicIndex())):
+                assert [tag in expand(text) for tag, text in zip(tags, texts, strict=True)] == [True] * 4
+
+
+def test_documents_ask_once_for_what_several_texts_link_to(django_assert_num_queries):
+    shown, hidden = make.document(marked_public=True), make.document()
+    text = f'<a linktype="document" id="{shown.pk}">a</a><a linktype="document" id="{hidden.pk}">b</a>'
+    index = PublicIndex()
+    with links_from(PublicationContext("en", index)):
+        assert expand(text) == f'<a href="{shown.url}">a</a>b'
+    with links_from(PublicationContext("ky", index)), django_assert_num_queries(0):
+        assert expand(text) == f'<a href="{shown.url}">a</a>b'
 
 
 def test_of_a_link_to_what_is_not_public_only_the_words_stay():
