@@ -31,6 +31,8 @@ MOST_VALUES, MOST_TIMES = 50, 5
 MOST_ALTERNATIVES, MOST_CONDITIONS = 200, 20
 
 _CODE = r"[A-Za-z0-9_-]{1,80}"
+# As long as taggit's slugs are.
+_SLUG = r"[A-Za-z0-9_-]{1,100}"
 _ID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 _YEAR = r"[0-9]{4}"
 _LIMIT = re.compile(r"[0-9]{1,9}")
@@ -160,9 +162,9 @@ def read_code(name: str, value: str) -> Facet:
     return read_word(name, value, "A code (letters, digits, hyphens) or an id.")
 
 
-def read_word(name: str, value: str, message: str) -> Facet:
+def read_word(name: str, value: str, message: str, pattern: str = _CODE) -> Facet:
     """A facet by a code."""
-    if not re.fullmatch(_CODE, value):
+    if not re.fullmatch(pattern, value):
         raise Refused(message)
     return name, value.lower()
 
@@ -324,9 +326,9 @@ FILTERS: dict[str, Filter] = {
         _project_filter("parent", "The id of the programme or project that it is a part of."),
         Filter(
             "tag",
-            lambda value: read_word("tag", value, "A tag's slug."),
+            lambda value: read_word("tag", value, "A tag's slug.", _SLUG),
             f"A tag's slug. {_OR_AND}",
-            _CODES,
+            _pattern(_SLUG),
             facet="tag",
             titles_of="tag",
         ),
