@@ -5,8 +5,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, Length
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -92,8 +92,8 @@ class ResolveView(PublicView):
         )
 
 
-def _stored(address: str, column: str) -> tuple[Any, ...] | None:
-    """What there is at an address: there now, or else by way of an old address or an alias."""
+def _stored(address: str, column: str, *, leads_on: bool = True) -> tuple[Any, ...] | None:
+    """What there is at an address: there now, or else by way of an old address, an alias or, once, another address."""
     path = unquote(urlsplit(address).path)
     # PostgreSQL refuses NUL in any text.
     if "\0" in path:
@@ -105,6 +105,8 @@ def _stored(address: str, column: str) -> tuple[Any, ...] | None:
         # By id, which is indexed, and of the versions with that id the page's own.
         uuids, pks = zip(*shown, strict=True)
         row = _first(visible.of_type(*_page_types()).filter(uuid__in=uuids, source_id__in=pks), column)
+    if row is None and leads_on and (other := _other_address(address)):
+        row = _stored(other, column, leads_on=False)
     return row
 
 
@@ -130,9 +132,25 @@ def _led_to(address: str, path: str) -> list[tuple[UUID, int]]:
 
 
 def _is_redirected_to(address: str) -> Q:
-    """Redirects lead to it from this address, with or without its query."""
+    """Redirects lead to it from this address."""
+    return Q(pk__in=_redirects(address).values("redirect_page"))
+
+
+def _redirects(address: str) -> QuerySet[Redirect]:
+    """Those from this address, with or without its query."""
     old = {Redirect.normalise_path(each) for each in (address, urlsplit(address).path)}
-    return Q(pk__in=Redirect.objects.filter(old_path__in=old).values("redirect_page"))
+    redirects: QuerySet[Redirect] = Redirect.objects.filter(old_path__in=old)
+    return redirects
+
+
+def _other_address(address: str) -> str | None:
+    """The address on this site that a redirect leads to; with the query first, as for visitors."""
+    links = _redirects(address).filter(redirect_page=None).exclude(redirect_link="")
+    link = links.order_by(Length("old_path").desc()).values_list("redirect_link", flat=True).first()
+    try:
+        return read_url(link) if link else None
+    except Refused:
+        return None
 
 
 def _is_aliased(path: str) -> Q:

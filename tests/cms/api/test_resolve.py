@@ -84,11 +84,23 @@ def test_an_address_that_a_page_had_before_leads_to_it_while_it_is_public(client
     assert resolve(client, "/item.aspx?id=7").status_code == 404
 
 
-def test_no_redirect_to_somewhere_else_is_followed(client):
-    make.news(slug="hello")
-    Redirect.objects.create(old_path="/elsewhere", redirect_link="https://example.org/")
-    Redirect.objects.create(old_path="/here", redirect_link="/en/news/hello/")
-    assert resolve(client, "/elsewhere").status_code == 404
+def test_a_redirect_to_an_address_of_this_site_is_followed_once_and_none_to_elsewhere(client):
+    page = make.news(slug="hello", title="Hello")
+    for old, new in {
+        "/here": "/en/news/hello/",
+        "/absolute": "http://testserver/en/news/hello/?from=old",
+        "/twice": "/here",
+        "/round": "/round",
+        "/elsewhere": "https://example.org/en/news/hello/",
+        "/broken": "http://[",
+    }.items():
+        Redirect.objects.create(old_path=old, redirect_link=new)
+    for old in ("/here", "/absolute", "http://testserver/here?x=1"):
+        assert resolve(client, old).json()["title"] == "Hello"
+    for old in ("/twice", "/round", "/elsewhere", "/broken"):
+        assert resolve(client, old).status_code == 404, old
+    with make.committed():
+        page.unpublish()
     assert resolve(client, "/here").status_code == 404
 
 
