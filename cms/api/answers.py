@@ -90,4 +90,5 @@ def _is_known(request: HttpRequest, validator: str, modified: datetime | None) -
     if known:
         return known == ["*"] or validator in (each.removeprefix("W/") for each in known)
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return modified is not None and since is not None and int(modified.timestamp()) <= since
+    # Not "or earlier": after a restore from a backup the last change lies further back.
+    return modified is not None and int(modified.timestamp()) == since
