@@ -78,7 +78,9 @@ def readable(items: PublishedItemQuerySet, type_name: str, limit: int | None = N
     if limit is None or len(found) < limit:
         here = PublishedItem.objects.visible().of_type(type_name).in_locale(language).filter(uuid=OuterRef("uuid"))
         others = items.exclude(locale=language).exclude(Exists(here))
-        found += _originals(others)[: limit and limit - len(found)]
+        missing = None if limit is None else limit - len(found)
+        # The versions of a thing have the same date: so many rows hold so many things whole.
+        found += _originals(others[: missing and missing * len(settings.LANGUAGES)])[:missing]
     return sorted(found, key=lambda item: item.sort_key, reverse=item_types()[type_name].descending)
 
 
