@@ -4,7 +4,8 @@ Made of the visible items alone and made anew after every change, so that a word
 something public has it. Kept in each process: a few megabytes per locale for thousands of items.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,25 +20,46 @@ _MOST_ITEMS = 20_000
 # From how many letters on one mistake is looked for, and from how many on two.
 _ONE_MISTAKE, _TWO_MISTAKES = 4, 8
 _MOST_NEAR = 4
+# Words that have been looked for are kept with what was found, so many of each locale.
+_MOST_KNOWN = 1000
 
 
 class Vocabulary:
     """Folded words."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_letters = [(word, _letters(word)) for word in sorted(words)]
+        # By length, then by letters: most words are passed over without a look at each.
+        self._alike: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for word in sorted(words):
+            self._alike[len(word)][_letters(word)].append(word)
+        self._known: dict[str, list[str]] = {}
 
     def near(self, word: str) -> list[str]:
         """The words that one comes from by the fewest mistakes, at most two; those with its first letter if any."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[word] = self._look_for(word)
+        return found
+
+    def _look_for(self, word: str) -> list[str]:
         most = (len(word) >= _ONE_MISTAKE) + (len(word) >= _TWO_MISTAKES)
-        letters = _letters(word)
+        if not most:
+            return []
         found: dict[tuple[int, bool], list[str]] = {}
-        for known, known_letters in self._by_letters if most else ():
-            if abs(len(known) - len(word)) <= most and (letters ^ known_letters).bit_count() <= 2 * most:
-                mistakes = distance(word, known, most)
-                if mistakes <= most:
-                    found.setdefault((mistakes, known[0] != word[0]), []).append(known)
-        return found[min(found)][:_MOST_NEAR] if found else []
+        for known in self._with_like_letters(word, most):
+            mistakes = distance(word, known, most)
+            if mistakes <= most:
+                found.setdefault((mistakes, known[0] != word[0]), []).append(known)
+        return sorted(found[min(found)])[:_MOST_NEAR] if found else []
+
+    def _with_like_letters(self, word: str, most: int) -> Iterator[str]:
+        letters = _letters(word)
+        for length in range(len(word) - most, len(word) + most + 1):
+            for known_letters, words in self._alike.get(length, {}).items():
+                if (letters ^ known_letters).bit_count() <= 2 * most:
+                    yield from words
 
 
 def _letters(word: str) -> int:
