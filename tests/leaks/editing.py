@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
@@ -17,12 +18,14 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.core.models import CustomDocument, CustomImage
+from cms.published.models import Withdrawal
+from cms.published.withdrawing import Withdrawn
 from cms.taxonomy.models import Organisation, Place
 from tests.factories import committed
 
 from .canaries import replaced, slug, text
-from .oracle import Node, Thing, Version, aliases_of
-from .world import PARENTS, World
+from .oracle import Node, Thing, Version, aliases_of, held_by, used_by
+from .world import PARENTS, Kit, World
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -90,7 +93,7 @@ def goes_live(world: World, node: Node, version: Version) -> None:
     for alias in aliases_of(node, world.nodes):
         assert alias.row
         alias.row = replace(version, slug=alias.row.slug, slug_word=alias.row.slug_word)
-        alias.live, alias.unsure = True, False
+        alias.live, alias.unsure = not alias.withdrawals, False
 
 
 def is_published(world: World, node: Node, version: Version) -> None:
@@ -116,6 +119,16 @@ def goes_offline(world: World, node: Node) -> None:
 def own(world: World) -> list[Node]:
     """The pages that are no aliases."""
     return [node for node in world.items() if node.alias_of is None]
+
+
+def publishable(world: World) -> list[Node]:
+    """Those of them that are not withdrawn."""
+    return [node for node in own(world) if not node.withdrawals]
+
+
+def whole_kits(world: World) -> list[Kit]:
+    """Those of which nothing has been deleted: a page cannot use what is gone."""
+    return [kit for kit in world.kits if not any(thing.deleted for thing in kit.things)]
 
 
 def own_or_list(world: World) -> list[Node]:
@@ -157,7 +170,7 @@ def in_row(world: World, node: Node) -> Version:
 def write(world: World, take: Take, node: Node, *, rename: bool = False, **times: Any) -> Revision:
     """Keep a draft with other words, with what one kit holds or with nothing."""
     page = draft_of(node)
-    kit = take([*world.kits, None])
+    kit = take([*whole_kits(world), None])
     about = f"version {len(node.versions)} of {world.name(node)}"
     version = world.compose(page, node.type, kit, rename=rename, about=about)
     version.live_from, version.expires = times.get("go_live_at"), times.get("expire_at")
@@ -185,7 +198,7 @@ def edit(world: World, take: Take) -> str:
 
 @action
 def publish(world: World, take: Take) -> str:
-    node = take(own(world))
+    node = take(publishable(world))
     with committed():
         page = Page.objects.get(pk=node.pk).specific
         (page.get_latest_revision() or page.save_revision()).publish()
@@ -196,7 +209,7 @@ def publish(world: World, take: Take) -> str:
 
 @action
 def change(world: World, take: Take) -> str:
-    node, rename = take(own(world)), take([False, True])
+    node, rename = take(publishable(world)), take([False, True])
     with committed():
         write(world, take, node, rename=rename).publish()
     is_published(world, node, latest(node))
@@ -206,7 +219,7 @@ def change(world: World, take: Take) -> str:
 
 @action
 def schedule(world: World, take: Take) -> str:
-    node = take(own(world))
+    node = take(publishable(world))
     with committed():
         write(world, take, node, go_live_at=world.now + HOUR).publish()
     is_published(world, node, latest(node))
@@ -216,7 +229,7 @@ def schedule(world: World, take: Take) -> str:
 
 @action
 def let_expire(world: World, take: Take) -> str:
-    node = take(own(world))
+    node = take(publishable(world))
     with committed():
         write(world, take, node, expire_at=world.now + HOUR).publish()
     is_published(world, node, latest(node))
@@ -237,7 +250,8 @@ def revert(world: World, take: Take) -> str:
 
 @action
 def review(world: World, take: Take) -> str:
-    node, approved = take([node for node in own(world) if node.locale == "en"]), take([False, True])
+    node = take([node for node in own(world) if node.locale == "en"])
+    approved = take([False, True]) and not node.withdrawals
     user = world.editor
     with committed():
         revision = write(world, take, node)
@@ -256,7 +270,7 @@ def create(world: World, take: Take) -> str:
     kind = take(PARENTS)
     parents = [node for node in own(world) if node.type == "pages" and node.locale == "en"]
     parent = take([None, *parents]) if kind == "pages" else None
-    node = world.add(kind, take([*world.kits, None]), parent=parent, publish=take([False, True]))
+    node = world.add(kind, take([*whole_kits(world), None]), parent=parent, publish=take([False, True]))
     return f"made {world.name(node)}{', public' if node.live else ''}"
 
 
@@ -271,6 +285,62 @@ def unpublish(world: World, take: Take) -> str:
         goes_offline(world, each)
     world.touched(node)
     return f"unpublished {world.name(node)}{' with all below it' if deep else ''}"
+
+
+@action
+def withdraw(world: World, take: Take) -> str:
+    node = take([node for node in world.items() if not node.withdrawals])
+    going = _only_with(world, node)
+    post(world, "withdraw_page", node.pk)
+    for thing in _only_used_by(world, going):
+        thing.marked = False
+    number = Withdrawal.objects.latest("pk").pk
+    for each in going:
+        each.live, each.due, each.unsure = False, None, False
+        each.withdrawals.add(number)
+    world.touched(node)
+    return f"withdrew {world.name(node)}"
+
+
+def _only_with(world: World, node: Node) -> set[Node]:
+    """The page with all that is public only with it: its languages, what lies below it, aliases, and so on."""
+    found, more = set[Node](), {node}
+    while more:
+        found |= more
+        keys = {each.key for each in found}
+        more = {
+            other
+            for other in world.nodes
+            if not other.deleted
+            and (other.key in keys or other.alias_of in found or any(above in found for above in other.chain()))
+        } - found
+    return found
+
+
+def _only_used_by(world: World, nodes: set[Node]) -> list[Thing]:
+    """The files that are marked public, used by these pages, and by nothing else that is public."""
+    others = used_by(node for node in world.pages() if node not in nodes)
+    # Where something else that is marked public holds it, that is a use too.
+    marked = [held for thing in world.things if thing.marked for held in thing.holds]
+    files = {thing for thing in held_by(used_by(nodes)) if thing.marked and thing.kind in {"image", "document"}}
+    return sorted(files - held_by(others + marked), key=world.things.index)
+
+
+@action
+def lift_withdrawal(world: World, take: Take) -> str:
+    number = take(sorted({number for node in world.items() for number in node.withdrawals}))
+    post(world, "lift_withdrawal", number)
+    for node in world.nodes:
+        node.withdrawals.discard(number)
+    return f"lifted withdrawal {number}"
+
+
+@action
+def publish_what_is_withdrawn(world: World, take: Take) -> str:
+    node = take([node for node in own(world) if node.withdrawals])
+    with pytest.raises(Withdrawn), transaction.atomic():
+        Page.objects.get(pk=node.pk).specific.save_revision().publish()
+    return f"was refused the publication of {world.name(node)}"
 
 
 @action
@@ -374,6 +444,7 @@ def _copied(world: World, take: Take, *, alias: bool) -> str:
         else:
             other.draft = source.draft if source.alias_of is None else row
             other.restricted = source.restricted_at_all
+        other.withdrawals = set(source.withdrawals)
         if source is node:
             changes: dict[str, Any] = {"slug": slug(new_slug), "slug_word": new_slug, "revision": None}
             changes |= {} if alias else {"title": title}
@@ -421,7 +492,7 @@ def translate(world: World, take: Take) -> str:
         for node in own(world)
         if node not in done and node.original is None and node.parent and not node.parent.type and node.locale == "en"
     )
-    shown = take([False, True])
+    shown = take([False, True]) and not node.withdrawals
     page = Page.objects.get(pk=node.pk).specific
     about, words, others = f"ru translation of {world.name(node)}", {}, {}
     with committed():
@@ -452,6 +523,7 @@ def translate(world: World, take: Take) -> str:
     )
     parent = world.lists(PARENTS[node.type])["ru"]
     other = Node(made.pk, node.type, "ru", node.key, parent, row=row, draft=row, live=shown, original=node)
+    other.withdrawals = set(node.withdrawals)
     other.versions.append(row)
     world.nodes.append(other)
     world.touched(other)
@@ -475,7 +547,8 @@ def bulk_publish(world: World, take: Take) -> str:
     nodes = _several(world, take)
     _bulk(world, "publish", nodes)
     for node in nodes:
-        is_published(world, node, latest(node))
+        if not node.withdrawals:
+            is_published(world, node, latest(node))
     return f"published {' and '.join(world.name(node) for node in nodes)} at once"
 
 

@@ -84,6 +84,8 @@ class Node:
     original: "Node | None" = None
     detached: bool = False
     deleted: bool = False
+    # The withdrawals in force that it is part of, by the site's numbers: it cannot be published.
+    withdrawals: set[int] = field(default_factory=set)
     # The design leaves open whether the public sees it before somebody publishes it again.
     unsure: bool = False
     versions: list[Version] = field(default_factory=list)
@@ -138,21 +140,29 @@ class Oracle:
 
     def public_things(self) -> set[Thing]:
         """What a public page uses or an editor marked public, and what that holds; not what lies in a closed folder."""
-        waiting = [thing for thing in self.things if thing.marked]
-        waiting += [thing for node in self.pages() if node.row for thing in node.row.uses]
-        found: set[Thing] = set()
-        while waiting:
-            thing = waiting.pop()
-            closed = thing.collection is not None and thing.collection.closed
-            if thing not in found and not thing.deleted and not closed:
-                found.add(thing)
-                waiting += thing.holds
-        return found
+        shown = held_by([thing for thing in self.things if thing.marked] + used_by(self.pages()))
+        return {thing for thing in shown if thing.collection is None or not thing.collection.closed}
 
     def canaries(self) -> set[int]:
         """Those that the public may see."""
         pages = (node.row.canaries for node in self.pages() if node.row)
         return set().union(*pages, *(thing.words for thing in self.public_things()))
+
+
+def used_by(nodes: Iterable[Node]) -> list[Thing]:
+    """What the pages use as they are, or would be, shown."""
+    return [thing for node in nodes if node.row for thing in node.row.uses]
+
+
+def held_by(things: Iterable[Thing]) -> set[Thing]:
+    """These things with all that they hold, but what is deleted."""
+    waiting, found = list(things), set[Thing]()
+    while waiting:
+        thing = waiting.pop()
+        if thing not in found and not thing.deleted:
+            found.add(thing)
+            waiting += thing.holds
+    return found
 
 
 def aliases_of(node: Node, nodes: Iterable[Node]) -> list[Node]:
