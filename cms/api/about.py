@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.core.licences import LICENCE_URLS, Licence
 from cms.core.models import SiteSettings
 from cms.core.rich_text import absolute
 from cms.published.registry import item_types
@@ -27,7 +26,6 @@ class IndexView(PublicView):
     def get(self, request: Request) -> HttpResponse:
         read_query(request.query_params, [])
         site = SiteSettings.load()
-        licence = Licence(site.default_licence)
         return json_answer(
             request,
             {
@@ -47,11 +45,7 @@ class IndexView(PublicView):
                 },
                 "documentation": absolute("/api/v1/docs/"),
                 "openapi": absolute("/api/v1/openapi.json"),
-                "rights": {
-                    "licence": licence.value,
-                    "licence_url": LICENCE_URLS.get(licence),
-                    "attribution": site.attribution or site.name,
-                },
+                "rights": site.rights(),
             },
         )
 

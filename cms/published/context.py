@@ -8,7 +8,6 @@ from django.db import models
 from wagtail.models import Page
 
 from cms.core.library import is_shown
-from cms.core.licences import LICENCE_URLS, Licence
 from cms.core.models import CustomDocument, CustomImage
 from cms.core.renditions import renditions
 from cms.core.rich_text import Destination, Link, absolute, absolute_html, expand, lead
@@ -175,10 +174,4 @@ class PublicationContext:
 
     def rights(self) -> dict[str, Any]:
         """Under which licence the text may be used, and whom to name."""
-        site = self.index.settings
-        licence = Licence(site.default_licence)
-        return {
-            "licence": licence.value,
-            "licence_url": LICENCE_URLS.get(licence),
-            "attribution": site.attribution or site.name,
-        }
+        return self.index.settings.rights()

@@ -110,10 +110,6 @@ class PublicIndex:
         """The locale that the group is translated from; None where each page is an original of its own."""
         return self._originals.get(str(translation_key))
 
-    def exact(self, translation_key: UUID, locale: str) -> PublicPage | None:
-        """The group's page in this locale."""
-        return self._groups.get(translation_key, {}).get(locale)
-
     def versions(self, translation_key: UUID) -> list[PublicPage]:
         """The group's pages in the order of the site's languages."""
         group = self._groups.get(translation_key, {})

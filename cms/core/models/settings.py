@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
-from ..licences import Licence
+from ..licences import LICENCE_URLS, Licence
 
 
 @register_setting(icon="home")
@@ -31,6 +31,15 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
 
     class Meta:
         verbose_name = "site settings"
+
+    def rights(self) -> dict[str, str | None]:
+        """Under which licence texts may be used, and whom to name."""
+        licence = Licence(self.default_licence)
+        return {
+            "licence": licence.value,
+            "licence_url": LICENCE_URLS.get(licence),
+            "attribution": self.attribution or self.name,
+        }
 
 
 class SocialMediaProfile(Orderable):
