@@ -23,6 +23,11 @@ class JSONOnly(DefaultContentNegotiation):
 
     settings: Any = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
 
+    def get_accept_list(self, request: Request) -> list[str]:
+        """What the client takes; who takes problems alone, which are JSON, takes what goes well too."""
+        accepted = super().get_accept_list(request)
+        return [each.replace("application/problem+json", "application/json") for each in accepted]
+
 
 class PublicView(APIView):
     """Read only, for anyone, without cookies; every error is a problem document.

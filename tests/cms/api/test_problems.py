@@ -109,6 +109,7 @@ def test_there_is_only_json(client):
         response = client.get(path, headers={"accept": "text/html"})
         assert response.status_code == 406
         problem(response)
+        assert client.get(path, headers={"accept": "application/problem+json"})["Content-Type"] == "application/json"
         browser = client.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
         assert browser["Content-Type"] == "application/json"
 
@@ -194,7 +195,7 @@ def test_more_parameters_than_can_be_counted_are_refused(client):
 def test_the_index_names_every_list_and_each_of_them_answers(client):
     index = client.get("/api/v1/").json()
     paths = {item_type.path for item_type in item_types().values()}
-    assert set(index["resources"]) == {*paths, "search", "resolve", "locales"}
+    assert set(index["resources"]) == {*paths, "search", "changes", "resolve", "locales"}
     needed = {"resolve": {"url": "/en/"}, "search": {"q": "title"}}
     for name, address in (index["resources"] | {key: index[key] for key in ("documentation", "openapi")}).items():
         assert client.get(address, needed.get(name, {})).status_code == 200
