@@ -1,7 +1,6 @@
 """Lists and single items of every registered type, as partners read them."""
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 from uuid import UUID
 
 import orjson
@@ -9,7 +8,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from cms.core.rich_text import absolute
 from cms.published.models import PublishedItem
 from cms.published.registry import ItemType
 from cms.published.sequencer import SomethingDue, catch_up, is_due
@@ -61,7 +59,7 @@ class ListView(ItemView):
     def get(self, request: Request) -> HttpResponse:
         query = read_query(request.query_params, self.parameters())
         shape = Shape(self.item_type, query, self.view)
-        given = [(name, value) for name, values in request.query_params.lists() for value in values]
+        given = cursors.given(request.query_params)
         validator = etag(self.item_type.name, self.edition, query.locales, given)
         language = ", ".join(query.locales)
         known = unchanged(request, validator, language=language)
@@ -83,7 +81,9 @@ class ListView(ItemView):
         # One more than asked for tells whether there is a next page.
         rows = list(columns[: limit + 1])
         page = rows[:limit]
-        next_url = self._next_url(given, cursors.encode(page[-1][1], page[-1][0])) if len(rows) > limit else None
+        next_url = None
+        if len(rows) > limit:
+            next_url = cursors.next_url(self.item_type.path, given, cursors.encode(page[-1][1], page[-1][0]))
         more: dict[str, Any] = {}
         if query.values.get("count"):
             more["count"] = selection.items().count()
@@ -96,10 +96,6 @@ class ListView(ItemView):
             links=[f'<{next_url}>; rel="next"'] if next_url else [],
             **headers,
         )
-
-    def _next_url(self, given: list[tuple[str, str]], cursor: str) -> str:
-        kept = [(name, value) for name, value in given if name != "cursor"]
-        return absolute(f"/api/v1/{self.item_type.path}/?{urlencode([*kept, ('cursor', cursor)])}")
 
 
 class DetailView(ItemView):

@@ -1,10 +1,7 @@
 """Searching across all types."""
 
-import base64
-import binascii
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -12,12 +9,12 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from cms.core.rich_text import absolute
 from cms.published.documents import ANSWER_FIELDS, ItemDocument
 from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.registry import item_types
 from search import finding
 
+from . import cursors
 from .answers import answer, etag, item_text, list_text, unchanged
 from .parameters import (
     CURSOR,
@@ -72,7 +69,7 @@ class SearchView(PublicView):
         query = read_query(request.query_params, PARAMETERS)
         if "q" not in query.values:
             raise refused([Fault("q", "Say what to search for: ?q=…")])
-        given = [(name, value) for name, values in request.query_params.lists() for value in values]
+        given = cursors.given(request.query_params)
         headers: dict[str, Any] = {
             "validator": etag("search", self.edition, query.locales, given),
             "language": ", ".join(query.locales),
@@ -88,7 +85,9 @@ class SearchView(PublicView):
         # One more than asked for tells whether there is a next page.
         rows = list(items[: limit + 1])
         page = rows[:limit]
-        next_url = _next_url(given, finding.position(page[-1])) if len(rows) > limit else None
+        next_url = None
+        if len(rows) > limit:
+            next_url = cursors.next_url("search", given, cursors.pack(finding.position(page[-1])))
         keys = query.values.get("fields")
         texts = (item_text(getattr(row, column), query.locales[0], row.locale, row.seq, keys) for row in page)
         return answer(
@@ -107,20 +106,6 @@ def _found(query: Query) -> PublishedItemQuerySet:
     if "type" in query.values:
         items = items.of_type(*query.values["type"])
     items = finding.ranked(items, finding.Query(query.values["q"], query.locales))
-    return finding.after(items, _decoded(query.values["cursor"])) if "cursor" in query.values else items
-
-
-def _next_url(given: list[tuple[str, str]], position: str) -> str:
-    cursor = base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
-    kept = [(name, value) for name, value in given if name != "cursor"]
-    return absolute(f"/api/v1/search/?{urlencode([*kept, ('cursor', cursor)])}")
-
-
-def _decoded(cursor: str) -> str:
-    try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError):
-        text = ""
-    if not finding.is_position(text):
-        raise refused([Fault("cursor", "Take the cursor from the `next` of the page before.")])
-    return text
+    if "cursor" in query.values:
+        items = finding.after(items, cursors.unpack(query.values["cursor"], finding.is_position))
+    return items
