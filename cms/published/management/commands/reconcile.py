@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 for row in model._default_manager.iterator(chunk_size=500):
                     with transaction.atomic():
                         ReferenceIndex.create_or_update_for_object(row)
-        # Pictures are encoded before the lock is taken, never under it.
+        # Pictures are encoded first, so that the comparison finds them done.
         for image in CustomImage.objects.filter(pk__in=public_ids(CustomImage, None)).iterator(chunk_size=100):
             try:
                 ensure_renditions(image)
