@@ -1,4 +1,4 @@
-"""Every address of the site. What is public and new here joins the leak test (tests/leaks/surfaces.py)."""
+"""Every address of the site. What is public and new here joins the leak test (tests/histories/surfaces.py)."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path

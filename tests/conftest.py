@@ -24,14 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
 class ByModule(LoadScopeScheduling):
     """A module's tests run in one process, so that what they share is made once; the demo, the dearest, for all its.
 
-    Of the histories that look for leaks every process takes some: they are by far the longest.
+    Of the random histories every process takes some: they are by far the longest.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        if module == "tests/leaks/test_leaks.py":
-            return nodeid
-        if module.endswith("/test_leaks.py"):
+        if module.endswith("/test_histories.py") or module.startswith("tests/soak/"):
             # Long, and a process makes the site that they share only once anyway.
             return nodeid
         return "tests/cms/demo" if module.startswith("tests/cms/demo/") else module

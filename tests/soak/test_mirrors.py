@@ -19,9 +19,9 @@ from cms.published import sequencer
 from cms.published.worker import WorkerProcess
 from tests import processes
 from tests.cms.published.test_concurrency import check, edit, make_pages, on_postgresql
-from tests.mirror.conftest import media_root, quiet, world  # noqa: F401 - fixtures
-from tests.mirror.copies import SITE, Filters, ask, crawled, held, selected
-from tests.mirror.histories import run_histories
+from tests.histories.conftest import media_root, quiet, world  # noqa: F401 - fixtures
+from tests.histories.copies import SITE, Filters, ask, crawled, held, selected
+from tests.histories.partners import run_histories
 
 pytestmark = pytest.mark.django_db
 SECONDS, PUBLISHERS, PAGES = int(os.environ.get("SOAK_SECONDS", "120")), 8, 40
@@ -29,8 +29,8 @@ FILTERS: list[Filters] = [[], [("type", "news"), ("locale", "en")], [("type", "t
 
 
 @pytest.mark.parametrize("part", range(100, 200))
-def test_after_any_history_copies_are_what_is_there(part, world):  # noqa: F811
-    run_histories(world, part, number=10, longest=20)
+def test_after_any_history_nothing_hidden_shows_nothing_public_is_missing_and_copies_are_right(part, world):  # noqa: F811
+    run_histories(world, part, number=10, longest=12)
 
 
 class Quiet(WSGIRequestHandler):

@@ -16,7 +16,7 @@ from cms.themes.models import ThemePlace
 from news.models import NewsOrganisation, NewsPlace, NewsProject, NewsTheme
 from projects.models import ParticipatingOrganisation, ProjectPlace, ProjectTheme
 from tests import factories
-from tests.leaks.surfaces import routes
+from tests.histories.surfaces import routes
 
 pytestmark = pytest.mark.django_db
 

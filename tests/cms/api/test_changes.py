@@ -1,4 +1,4 @@
-"""The change feed as partners read it; that a copy made from it is right is shown in tests/mirror."""
+"""The change feed as partners read it; that a copy made from it is right is shown in tests/histories."""
 
 import json
 

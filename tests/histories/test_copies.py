@@ -4,18 +4,12 @@ from functools import partial
 
 import pytest
 
-from tests.leaks.editing import perform
-from tests.leaks.histories import history
-
 from .copies import copy_of, crawled, differences, held
-from .histories import Partners, lost_future, run_histories
+from .editing import perform
+from .histories import history
+from .partners import Partners, lost_future
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize("part", range(2))
-def test_after_any_history_copies_are_what_is_there(part, world):
-    run_histories(world, part, number=25, longest=8)
 
 
 def test_copies_of_the_site_that_histories_start_from_hold_something(world):

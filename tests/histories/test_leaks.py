@@ -5,15 +5,10 @@ from functools import partial
 import pytest
 
 from .editing import perform
-from .histories import check, history, run_histories
+from .histories import check, history
 from .surfaces import SURFACES, routes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize("part", range(10))
-def test_no_history_shows_what_is_hidden_or_hides_what_is_public(part, world):
-    run_histories(world, part, number=5, longest=6)
 
 
 def test_every_route_is_looked_at():

@@ -1,10 +1,6 @@
-"""Random editorial histories, each from the same small site; a failing one is shortened to the steps that it takes.
-
-LEAK_SEED says which histories; the same seed gives the same ones.
-"""
+"""A history of the small site, which is rolled back, and a look for leaks after it."""
 
 import copy
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,16 +11,13 @@ from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, note, seed, settings
-from hypothesis import strategies as st
 
 from cms.published.models import PublishedState, Worker
 
 from .crawler import Crawl
-from .editing import ACTIONS, catch_up, perform
+from .editing import catch_up
 from .world import World
 
-SEED = int(os.environ.get("LEAK_SEED", "1"))
 _now = timezone.now
 
 
@@ -59,36 +52,3 @@ def check(world: World) -> None:
     crawl = Crawl(world)
     crawl.run()
     assert not crawl.faults, "\n".join(["", *crawl.faults[:30], "after:", *world.history])
-
-
-def run_histories(world: World, part: int, *, number: int, longest: int) -> None:
-    """So many histories of up to so many steps; each part has its own."""
-
-    @seed(1000 * SEED + part)
-    @settings(
-        max_examples=number,
-        database=None,
-        derandomize=False,
-        deadline=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(
-        st.lists(
-            st.tuples(st.sampled_from(list(ACTIONS)), st.tuples(*[st.integers(0, 11)] * 5)),
-            min_size=2,
-            max_size=longest,
-        ),
-        st.sampled_from(["sv", "ky", "kk", "az"]),
-        st.booleans(),
-    )
-    def run(steps: list[tuple[str, tuple[int, ...]]], third: str, busy_worker: bool) -> None:
-        with history(world, busy_worker=busy_worker) as changed:
-            changed.third = third
-            for name, choices in steps:
-                perform(changed, name, *choices)
-            note("\n".join(changed.history))
-            check(changed)
-
-    print(f"LEAK_SEED={SEED}")
-    run()

@@ -11,8 +11,7 @@ import pytest
 from cms.docs.examples import mirror as program
 from tests import factories
 from tests.factories import committed
-
-from .copies import SITE, ask, copy_of, held
+from tests.histories.copies import SITE, ask, copy_of, held
 
 pytestmark = pytest.mark.django_db
 
