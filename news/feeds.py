@@ -1,5 +1,6 @@
 """The news as feeds: RSS 2.0, Atom and JSON Feed 1.1, the latest of one language, made of the published documents."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from django.views.decorators.http import condition, require_safe
 from cms.core.models import SiteSettings
 from cms.core.rich_text import absolute
 from cms.core.territories import country_names
-from cms.published.models import PublishedItem, PublishedItemQuerySet, PublishedState
+from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.navigation import navigation
 from cms.published.reading import active_language, in_order
 from cms.published.sequencer import standing
@@ -99,8 +100,11 @@ def _validator(request: HttpRequest, kind: str) -> str | None:
     at = standing()
     if at.due:
         return None
-    generation = PublishedState.objects.values_list("generation", flat=True).get(pk=1)
-    return f'"{_VERSION}-{at.epoch}-{generation}-{at.schema}-{kind}-{active_language()}"'
+    # Not by its generation, which counts what editors do unseen.
+    site = SiteSettings.load()
+    index = navigation(request).index(NewsIndexPage, active_language())
+    around = (_VERSION, at.edition(), kind, active_language(), site.name, site.attribution, index and index.html_path)
+    return f'"{hashlib.sha256(repr(around).encode()).hexdigest()[:32]}"'
 
 
 @condition(etag_func=_validator)

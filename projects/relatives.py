@@ -55,7 +55,8 @@ def _relations(project: Any, context: PublicationContext) -> Iterator[tuple[str,
     for row in naming:
         if row.page_id in shown:
             yield _REVERSE[RelationKind(row.kind)], row.page
-    if project.parent and project.parent_relation == ParentRelation.PHASE:
+    # Phases of what nobody may see tell of it.
+    if project.parent and project.parent_relation == ParentRelation.PHASE and context.summary(project.parent):
         for sibling in _parts_of(project.parent, context):
             if sibling.parent_relation == ParentRelation.PHASE:
                 yield Relation.PHASE, sibling

@@ -70,8 +70,14 @@ def _converting(execute: Callable[..., Page]) -> Callable[..., Page]:
             held = list(visibility.restrictions_on(self.page).prefetch_related("groups"))
             if self.page.live and not visibility.is_open(self.page):
                 self.page.unpublish(user=self.user)
+            # It ends with what is above its source, of which it is independent from now on.
+            end = visibility.ends().get(self.page.pk)
             page = execute(self, *args, **kwargs)
             restrict_as(page, held)
+            if end is not None and (page.expire_at is None or end < page.expire_at):
+                page.expire_at = end
+                page.save_revision(user=self.user, changed=False)
+                page.save(update_fields=["expire_at"])
         return page
 
     return guarded

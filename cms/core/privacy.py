@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -20,6 +21,9 @@ def serve_only_what_may_be_seen(page: Page, request: HttpRequest, _args: Any, _k
     each of these. Drafts and what lies below them are seen in the admin's preview, by those who may edit them.
     """
     if not readable_pages(request.user).filter(pk=page.pk).exists():
+        raise Http404
+    # Below the address of a language whose home is not public Wagtail looks in another one.
+    if page.locale.language_code != get_language():
         raise Http404
 
 

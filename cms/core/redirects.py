@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
 from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse
+from django.http.request import validate_host
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
@@ -91,7 +92,7 @@ class PublicRedirectMiddleware(RedirectMiddleware):
     def _leads_somewhere(self, request: HttpRequest, location: str) -> bool:
         for _hop in range(_MAX_HOPS):
             target = urlsplit(location)
-            if target.netloc and target.netloc not in {request.get_host(), urlsplit(settings.PUBLIC_URL).netloc}:
+            if target.netloc and not _is_ours(request, target.hostname or ""):
                 return True
             asked = _anonymous(request, target.path or "/", target.query)
             with translation.override(get_language_from_path(asked.path_info) or translation.get_language()):
@@ -100,6 +101,13 @@ class PublicRedirectMiddleware(RedirectMiddleware):
                 return bool(response.status_code < 300)
             location = response["Location"]
         return False
+
+
+def _is_ours(request: HttpRequest, host: str) -> bool:
+    """Whether a host name is this site's, under whichever name and port."""
+    names = {urlsplit(settings.PUBLIC_URL).hostname, urlsplit(f"//{request.get_host()}").hostname}
+    # "*" stands for any host, most of which are not ours.
+    return host in names or validate_host(host, [name for name in settings.ALLOWED_HOSTS if name != "*"])
 
 
 def _anonymous(request: HttpRequest, path: str, query: str) -> HttpRequest:

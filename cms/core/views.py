@@ -17,7 +17,7 @@ from wagtail.permissions import policy_registry
 from wagtail.users.models import UserProfile
 
 from .models import CustomDocument, CustomImage, CustomRendition
-from .visibility import AnyUser, is_public_thing, is_readable_thing, restricted_collections
+from .visibility import AnyUser, is_public_thing, is_readable_thing, public_pages, restricted_collections
 
 # What a browser may show by itself; everything else is a download.
 _SHOWN = {"application/pdf", "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
@@ -100,7 +100,10 @@ def health(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """From "/" to the visitor's language, by what the browser asks for; no cookie is read or set."""
-    response = HttpResponseRedirect(f"/{get_language_from_request(request) or settings.LANGUAGE_CODE}/")
+    wanted = get_language_from_request(request)
+    homes = list(public_pages().filter(depth=2).order_by("path").values_list("locale__language_code", flat=True))
+    there = [code for code in (wanted, settings.LANGUAGE_CODE, *homes) if code in homes]
+    response = HttpResponseRedirect(f"/{there[0] if there else wanted}/")
     response["Cache-Control"] = "public, no-cache"
     patch_vary_headers(response, ["Accept-Language"])
     return response

@@ -232,10 +232,14 @@ def ends(at: datetime | None = None) -> dict[int, datetime]:
     return found
 
 
-def next_beginning(at: datetime | None = None) -> datetime | None:
-    """When the next page that is live already comes into its time: it then becomes public without anybody's doing."""
-    waiting = Page.objects.filter(live=True, go_live_at__gt=at or timezone.now())
-    return waiting.aggregate(first=models.Min("go_live_at"))["first"]  # type: ignore[no-any-return]
+def next_moments(at: datetime | None = None) -> list[datetime | None]:
+    """When the next live page comes into its time and when the next goes out of it, without anybody's doing."""
+    at = at or timezone.now()
+    live = Page.objects.filter(live=True)
+    return [
+        live.filter(**{f"{name}__gt": at}).aggregate(first=models.Min(name))["first"]
+        for name in ("go_live_at", "expire_at")
+    ]
 
 
 def ended(model: type[models.Model], at: datetime | None = None) -> models.QuerySet[models.Model]:

@@ -198,7 +198,7 @@ class PendingChange(models.Model):
     key = models.CharField(max_length=64, blank=True)
     # What depends on it has been noted too: only the thing itself is left to be looked at.
     expanded = models.BooleanField(default=False)
-    # For what could not be written: when it is tried again.
+    # When what could not be written is tried again; of what readers need not wait for, since when it waits.
     not_before = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

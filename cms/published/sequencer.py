@@ -17,14 +17,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, Q, QuerySet
+from django.db.models import BooleanField, Expression, F, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.core.catalogues import catalogue_files
 from cms.core.renditions import RENDITIONS
-from cms.core.visibility import next_beginning, public_ids, public_pages
+from cms.core.visibility import next_moments, public_ids, public_pages
 
 from . import scheduler
 from .expansion import Targets, all_targets, expand, refresh_references
@@ -90,6 +90,15 @@ def drain() -> int:
     while done := work_off():
         total += done
     return total
+
+
+def drain_urgent() -> None:
+    """The same but for what only looks different after a change of everything, which readers need not wait for.
+
+    The rest may name what has been hidden.
+    """
+    while work_off() and PendingChange.objects.filter(not_before=None).exists():
+        pass
 
 
 def work_off() -> int:
@@ -159,7 +168,7 @@ def catch_up() -> str:
     Returns a text that is another one after every change of anything public, and after no other; where somebody else
     is still at work on what is due, one that is never seen again.
     """
-    return advance(after_commit).edition()
+    return advance(drain_urgent).edition()
 
 
 def advance(step: Callable[[], object] | None = None) -> Standing:
@@ -206,8 +215,10 @@ def _note_what_time_changed(state: PublishedState, now: datetime) -> None:
     if state.due_at is None or state.due_at > now:
         return
     ended = PublishedItem.objects.filter(removed=False, visible_until__lte=now)
-    begun = Page.objects.filter(go_live_at__gte=state.due_at, go_live_at__lte=now)
-    keys = {*ended.values_list("uuid", flat=True), *begun.values_list("translation_key", flat=True)}
+    since = state.due_at, now
+    # Pages that are no items, such as lists, stand in menus.
+    pages = Page.objects.filter(Q(go_live_at__range=since) | Q(expire_at__range=since))
+    keys = {*ended.values_list("uuid", flat=True), *pages.values_list("translation_key", flat=True)}
     changes = [PendingChange(kind="group", key=str(key)) for key in keys]
     PendingChange.objects.bulk_create([*changes, PendingChange(kind="nothing")])
 
@@ -227,16 +238,20 @@ def process_batch() -> int:
         state, now = lock(), timezone.now()
         _note_what_time_changed(state, now)
         # What an editor has just done comes before what follows from what was done earlier.
-        changes = list(_pending(now).order_by("expanded", "pk")[:BATCH])
+        order = (F("not_before").asc(nulls_first=True), "expanded", "pk")
+        changes = list(_pending(now).order_by(*order)[:BATCH])
         if not changes:
             return 0
+        # "All" on its own, so that what follows from the others is known as such.
+        changes = [change for change in changes if change.kind != "all"] or changes
+        leisurely = now if changes[0].kind == "all" or changes[0].not_before else None
         busy = refresh_references(changes)
         index = PublicIndex()
         first, *later = list(_expanded(changes, index).portions(PORTION)) or [Targets()]
         publish_what_can_be(state, first, index)
         done = [change.pk for change in changes if change.kind != "group" or UUID(change.key) not in busy]
         PendingChange.objects.filter(pk__in=done).delete()
-        PendingChange.objects.bulk_create([change for portion in later for change in portion.changes()])
+        PendingChange.objects.bulk_create([change for portion in later for change in portion.changes(leisurely)])
         _finish(state, now)
     return len(done)
 
@@ -318,7 +333,7 @@ def _finish(state: PublishedState, now: datetime) -> None:
     What it changed until `now` has been noted; it is still as it was where it could not be written.
     """
     ends = PublishedItem.objects.filter(removed=False, visible_until__gt=now).order_by("visible_until")
-    moments = [ends.values_list("visible_until", flat=True).first(), next_beginning(now)]
+    moments = [ends.values_list("visible_until", flat=True).first(), *next_moments(now)]
     state.due_at = min((moment for moment in moments if moment), default=None)
     state.generation += 1
     state.save()

@@ -69,8 +69,7 @@ def selected(filters: Filters, everything: Content) -> Content:
 
 
 def differences(mirror: Mirror, expected: Content) -> list[str]:
-    """What a copy that is up to date holds otherwise than the walk has found."""
-    mirror.update()
+    """What a copy holds otherwise than the walk has found."""
     copy = held(mirror)
     faults = [f"missing: {key}" for key in expected.keys() - copy.keys()]
     faults += [f"left over: {key}" for key in copy.keys() - expected.keys()]

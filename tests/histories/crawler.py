@@ -38,8 +38,9 @@ class Answer:
 class Crawl:
     """One walk over every surface."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, every_method: bool = False) -> None:
         self.world = world
+        self.every_method = every_method
         self.answers: dict[str, Answer] = {}
         self.faults: list[str] = []
         self.public = world.pages()
@@ -118,22 +119,30 @@ class Crawl:
         kit, things = self.world.kits[1], self.world.public_things()
         asked = [("/api/v1/news/", thing) for thing in (kit.organisation, kit.place, kit.tag) if thing not in things]
         asked += [("/api/v1/projects/", thing) for thing in (kit.organisation,) if thing not in things]
-        for path, thing in asked:
-            answer, never = (self.ask(f"{path}?{thing.kind}={code}") for code in (thing.code, "zq999999qz"))
-            if (answer.status, answer.content) != (never.status, never.content):
-                self.faults.append(f"{path} tells that there is {self.world.name(thing)}, which is hidden")
+        questions = [(path, thing.kind, thing.code, "zq999999qz", thing) for path, thing in asked]
+        shown = {node.key for node in self.public}
+        for node in self.world.items():
+            if node.key not in shown and node.type in {"themes", "projects"}:
+                name, never = node.type.removesuffix("s"), "00000000-0000-4000-8000-000000000000"
+                questions.append(("/api/v1/news/", name, str(node.key), never, node))
+        for path, name, known, unknown, what in questions:
+            answer, never_was = (self.ask(f"{path}?{name}={value}") for value in (known, unknown))
+            if (answer.status, answer.content) != (never_was.status, never_was.content):
+                self.faults.append(f"{path} tells that there is {self.world.name(what)}, which is hidden")
 
     def is_never(self, address: str, example: str) -> None:
         """An address answers as one that leads to what never was, also to who only asks whether it has changed."""
         never = self.answers.setdefault(example, self.answers.get(example) or self.ask(example))
         assert never.status == 404, example
-        answers = {"": self.answers.get(address) or self.ask(address)}
+        answers = {"": (self.answers.get(address) or self.ask(address), never)}
+        methods = ["options"] if self.every_method else []
         if address in self.world.etags:
-            answers["with its old ETag"] = self.ask(address, **{"if-none-match": self.world.etags[address]})
-            answers["HEAD"] = self.ask(address, "head")
-        for how, answer in answers.items():
-            expected = (404, never.headers, b"" if how == "HEAD" else never.content)
-            if (answer.status, answer.headers, answer.content) != expected:
+            answers["with its old ETag"] = self.ask(address, **{"if-none-match": self.world.etags[address]}), never
+            methods.append("head")
+        for method in methods:
+            answers[method.upper()] = self.ask(address, method), self.ask(example, method)
+        for how, (answer, expected) in answers.items():
+            if answer != expected:
                 self.faults.append(f"{address} {how} is hidden, and answers {answer.status}, unlike what never was")
 
     def remember(self) -> None:

@@ -89,11 +89,11 @@ def catch_up(world: World) -> None:
 
 
 def goes_live(world: World, node: Node, version: Version) -> None:
-    node.row, node.live, node.due, node.unsure = version, True, None, False
+    node.row, node.live, node.due, node.unsure, node.begins = version, True, None, False, None
     for alias in aliases_of(node, world.nodes):
         assert alias.row
         alias.row = replace(version, slug=alias.row.slug, slug_word=alias.row.slug_word)
-        alias.live, alias.unsure = not alias.withdrawals, False
+        alias.live, alias.unsure, alias.begins = not alias.withdrawals, False, None
 
 
 def is_published(world: World, node: Node, version: Version) -> None:
@@ -225,6 +225,15 @@ def schedule(world: World, take: Take) -> str:
     is_published(world, node, latest(node))
     world.touched(node)
     return f"scheduled {world.name(node)}"
+
+
+def put_off(world: World, node: Node) -> None:
+    """Give what is live a later beginning, as an import does: no button of Wagtail's leaves it live with one."""
+    with committed():
+        page = Page.objects.get(pk=node.pk)
+        page.go_live_at = node.begins = world.now + HOUR
+        page.save(update_fields=["go_live_at"], clean=False)
+    world.history.append(f"put {world.name(node)} off for an hour")
 
 
 @action

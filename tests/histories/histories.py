@@ -12,6 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils import timezone
 
+from cms.published import sequencer
 from cms.published.models import PublishedState, Worker
 
 from .crawler import Crawl
@@ -36,7 +37,9 @@ def history(world: World, *, busy_worker: bool = False) -> Iterator[World]:
     clock = mock.patch.object(timezone, "now", now)
     # The file of what is deleted is needed again once it is not.
     files = mock.patch.object(FileSystemStorage, "delete")
-    with clock, files, transaction.atomic():
+    # A busy worker leaves the most to do where little is done at once.
+    portion = mock.patch.object(sequencer, "PORTION", 2 if busy_worker else sequencer.PORTION)
+    with clock, files, portion, transaction.atomic():
         # Caches know what they keep by the read model's state, which is rolled back too.
         cache.clear()
         PublishedState.objects.update(epoch=secrets.token_hex(4))
@@ -46,9 +49,9 @@ def history(world: World, *, busy_worker: bool = False) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-def check(world: World) -> None:
+def check(world: World, *, every_method: bool = False) -> None:
     """Look at every surface; what is wrong anywhere is said, with what has led to it."""
     catch_up(world)
-    crawl = Crawl(world)
+    crawl = Crawl(world, every_method=every_method)
     crawl.run()
     assert not crawl.faults, "\n".join(["", *crawl.faults[:30], "after:", *world.history])

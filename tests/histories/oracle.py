@@ -78,6 +78,8 @@ class Node:
     row: Version | None = None
     draft: Version | None = None
     live: bool = True
+    # Before that time its row is live and nobody may see it.
+    begins: datetime | None = None
     due: tuple[datetime, Version] | None = None
     restricted: bool = False
     alias_of: "Node | None" = None
@@ -118,7 +120,8 @@ class Node:
     def open(self, now: datetime) -> bool:
         """Nothing on the page itself keeps the public out."""
         expired = self.row is not None and self.row.expires is not None and self.row.expires <= now
-        return self.live and not (self.deleted or self.restricted or expired)
+        begun = self.begins is None or self.begins <= now
+        return self.live and begun and not (self.deleted or self.restricted or expired)
 
     def follows(self, now: datetime, steps: int) -> bool:
         """What the page is an alias or a translation of is public, so many steps far."""

@@ -34,4 +34,5 @@ def test_after_the_restore_of_an_older_backup_copies_start_anew_and_converge(wor
         for name in ("create", "change", "change", "rename_thing"):
             do(name, 0, 0, 1)
         partners.check(changed)
+        under_way.update()
         assert differences(under_way, crawled()) == []
