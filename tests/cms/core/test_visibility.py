@@ -297,6 +297,8 @@ def test_nothing_else_decides_what_is_public():
         # The definition itself, the view that lets people who are signed in past restrictions that they meet, and the
         # guard that carries an original's restrictions over to its translations.
         and name not in {"cms/core/visibility.py", "cms/core/privacy.py", "cms/translation/guard.py"}
-        and re.search(r"\.(live|public|not_public|private)\(\)|\bview_restrictions|live=True", (root / name).read_text())
+        and re.search(
+            r"\.(live|public|not_public|private)\(\)|\bview_restrictions|live=True", (root / name).read_text()
+        )
     ]
     assert offenders == []
