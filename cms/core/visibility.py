@@ -287,16 +287,6 @@ def original_locales() -> dict[str, str]:
     return {str(key): code for key, code in sources.values_list("object", "locale__language_code")}
 
 
-def public_things(model: type[models.Model], at: datetime | None = None) -> models.QuerySet[models.Model]:
-    """The images, documents, organisations or places that anyone may see: `model` says which.
-
-    Public is what an editor marked so, and what something public uses: a public page, another public thing (an
-    organisation's logo, the country that a city lies in) or the site's settings; never what lies in a restricted
-    collection.
-    """
-    return model._default_manager.filter(pk__in=public_ids(model, None, at))
-
-
 def is_public_thing(thing: models.Model) -> bool:
     """Whether anyone may see this image, document, organisation or place now."""
     return thing.pk in public_ids(type(thing), [thing.pk])
