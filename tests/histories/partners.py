@@ -43,7 +43,7 @@ class Partners:
         ]
         # Pages are short: much happens while a copy is being made.
         self.copies = [
-            copy_of(filters, limit=limit) for filters, limit in zip(self.filters, (7, 2, 3, 4, 1), strict=True)
+            copy_of(filters, limit=limit) for filters, limit in zip(self.filters, (20, 4, 9, 7, 3), strict=True)
         ]
 
     def read(self, number: int) -> str:

@@ -9,4 +9,4 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("part", range(10))
 def test_after_any_history_nothing_hidden_shows_nothing_public_is_missing_and_copies_are_right(part, world):
-    run_histories(world, part, number=5, longest=6)
+    run_histories(world, part, number=5, longest=5)
