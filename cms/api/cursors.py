@@ -29,7 +29,7 @@ def unpack(cursor: str, is_position: Callable[[str], object]) -> str:
     except (binascii.Error, ValueError):
         text = ""
     if not is_position(text):
-        raise refused([Fault("cursor", "Take the cursor from the `next` of the page before.")])
+        raise refused([Fault("cursor", "Take the cursor as it was given with the page before.")])
     return text
 
 

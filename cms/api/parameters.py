@@ -141,7 +141,7 @@ def read_limit(value: str) -> int:
 
 def read_cursor(value: str) -> str:
     if not re.fullmatch(_CURSOR, value):
-        raise Refused("Take the cursor from the `next` of the page before.")
+        raise Refused("Take the cursor as it was given with the page before.")
     return value
 
 

@@ -87,7 +87,7 @@ class WithdrawalsReport(ReportView):
         """Of the table; the last one only where there are partners who say how far they have come."""
         return [
             TitleColumn("title", label="What", get_url=_page_address),
-            Column("pages", label="Pages", accessor="page_count"),
+            Column("pages", label="Pages (in all their languages)", accessor="page_count"),
             DateColumn("at", label="Withdrawn", width="12%"),
             UserColumn("by", label="By", width="12%"),
             Column("purge_by", label="Partners delete it by", accessor=lambda row: _moment(row.purge_by), width="14%"),
