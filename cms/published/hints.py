@@ -26,7 +26,7 @@ from wagtail.models import (
     ReferenceIndex,
     Site,
 )
-from wagtail_localize.models import StringTranslation, Translation, TranslationLog, TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
 
 from cms.core.models import Detachment
 
@@ -37,7 +37,7 @@ _state = Local()
 # What a change of one row of these may alter anywhere on the site.
 _EVERYTHING = (Site, Locale, AbstractSetting)
 _OF_PAGES = (PageViewRestriction, Detachment)
-_OF_TRANSLATIONS = (TranslationSource, Translation, StringTranslation, TranslationLog)
+_OF_TRANSLATIONS = (TranslationSource, Translation)
 
 
 def hint_group(*keys: object) -> None:
@@ -160,14 +160,9 @@ def _openness_changed(instance: PageViewRestriction | Detachment, **_kwargs: Any
     hint_group(instance.page.translation_key)
 
 
-def _translation_changed(instance: Any, **_kwargs: Any) -> None:
-    """What was translated from what, and how much of it, is part of a translation's document."""
-    if isinstance(instance, StringTranslation):
-        hint_group(*([instance.context.object_id] if instance.context_id else []))
-    elif isinstance(instance, (Translation, TranslationLog)):
-        hint_group(instance.source.object_id)
-    else:
-        hint_group(instance.object_id)
+def _translation_changed(instance: TranslationSource | Translation, **_kwargs: Any) -> None:
+    """What is translated from what; how much of it is told by the live revision, and so by the page."""
+    hint_group(instance.source.object_id if isinstance(instance, Translation) else instance.object_id)
 
 
 def connect() -> None:

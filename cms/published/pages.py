@@ -105,17 +105,29 @@ def _version(page: PublicPage, item_type: ItemType, context: PublicationContext)
 
 
 def translation_state(key: UUID, locale: str, context: PublicationContext) -> dict[str, Any]:
-    """Whether the page of a group in `locale` is the original, and how much of the original it has words for."""
+    """Whether the page of a group in `locale` is an original, and if not how far its words follow the original's.
+
+    A detached translation is an original of its own.
+    """
     original = context.index.original_locale(key) or locale
-    if original == locale:
-        return {"status": "original", "original_locale": locale, "stale_segments": 0, "segments": 0}
-    total, translated = context.index.progress(key).get(locale, (0, 0))
+    progress = context.index.progress(key).get(locale)
+    if original == locale or progress is None:
+        return original_state(locale)
     return {
-        "status": "up_to_date" if translated == total else "stale",
+        "status": progress.status,
         "original_locale": original,
-        "stale_segments": total - translated,
-        "segments": total,
+        "segments": progress.segments,
+        "stale_segments": progress.stale,
+        "untranslated_segments": progress.untranslated,
+        "machine_segments": progress.machine,
+        "stale_since": progress.stale_since,
     }
+
+
+def original_state(locale: str) -> dict[str, Any]:
+    """The state of what is no translation."""
+    counts = dict.fromkeys(("segments", "stale_segments", "untranslated_segments", "machine_segments"), 0)
+    return {"status": "original", "original_locale": locale, **counts, "stale_since": None}
 
 
 def blocks_of(stream: StreamValue, block_type: str, context: PublicationContext) -> list[dict[str, Any]]:

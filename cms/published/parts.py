@@ -151,8 +151,13 @@ class TranslationState(Part):
 
     status = serializers.ChoiceField(choices=STATUSES)
     original_locale = serializers.CharField()
-    stale_segments = serializers.IntegerField()
-    segments = serializers.IntegerField()
+    segments = serializers.IntegerField(help_text="The original's paragraphs, headings, captions; 0 where this is it.")
+    stale_segments = serializers.IntegerField(help_text="Those whose original has changed since they were translated.")
+    untranslated_segments = serializers.IntegerField(help_text="Those that are left out until they are translated.")
+    machine_segments = serializers.IntegerField(help_text="Those translated by a machine that no person has confirmed.")
+    stale_since = serializers.DateTimeField(
+        allow_null=True, help_text="When the original last changed what is not translated anew yet."
+    )
 
 
 class Version(Part):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar, cast
@@ -11,13 +11,13 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
+from wagtail.models import Page
 
 from cms.core import visibility
 from cms.core.languages import best_version
-from cms.core.models import SiteSettings
+from cms.core.models import Progress, SiteSettings
 from cms.core.paths import page_path
 
 from .registry import ItemType, item_types
@@ -51,7 +51,7 @@ class PublicIndex:
         self.at = at or timezone.now()
         self._read: dict[Hashable, object] = {}
         self._ids: dict[type[models.Model], frozenset[int]] = {}
-        self._progress: dict[UUID, dict[str, tuple[int, int]]] = {}
+        self._progress: dict[UUID, dict[str, Progress]] = {}
         self._tied: dict[tuple[str, str], dict[object, list[int]]] | None = None
 
     def once(self, key: Hashable, read: Callable[[], _Value]) -> _Value:
@@ -130,11 +130,8 @@ class PublicIndex:
         """The collections that are closed to the public (see `cms.core.library.Restrictions`)."""
         return visibility.restricted_collections()
 
-    def progress(self, translation_key: UUID) -> dict[str, tuple[int, int]]:
-        """For each locale that the group is translated into: how many segments there are, how many are translated.
-
-        A translation that was typed in after the page was last written is not in the page, and does not count yet.
-        """
+    def progress(self, translation_key: UUID) -> dict[str, Progress]:
+        """By locale how far the group's live translations are: what was approved last, not what is typed since."""
         if translation_key not in self._progress:
             self._read_progress([translation_key])
         return self._progress[translation_key]
@@ -148,8 +145,8 @@ class PublicIndex:
     def _read_progress(self, groups: Collection[UUID]) -> None:
         for key in groups:
             self._progress[key] = {}
-        for key, locale, total, translated in _progress(groups):
-            self._progress[key][locale] = (total, translated)
+        for key, locale, progress in _progress(groups):
+            self._progress[key][locale] = progress
 
     def about(self, item_type: ItemType, name: str, value: object, locale: str) -> Iterator[PublicPage]:
         """The pages of a type that are tied to something, in the type's order, each in the locale's best version.
@@ -191,24 +188,10 @@ def _all_tied(item_type: ItemType, name: str) -> dict[object, list[int]]:
     return found
 
 
-def _progress(groups: Collection[UUID]) -> Iterator[tuple[UUID, str, int, int]]:
-    """Translation key, locale, number of segments, number of translated ones, for each translation of these groups."""
-    logs = TranslationLog.objects.filter(
-        source=OuterRef(OuterRef(OuterRef("source"))), locale=OuterRef(OuterRef(OuterRef("target_locale")))
-    )
-    shown = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"),
-        context=OuterRef("context"),
-        locale=OuterRef(OuterRef("target_locale")),
-        has_error=False,
-        updated_at__lte=Subquery(logs.order_by("-created_at").values("created_at")[:1]),
-    )
-    segments = StringSegment.objects.filter(source=OuterRef("source")).order_by().values("source")
-    counts = {
-        "total": Subquery(segments.annotate(count=Count("pk")).values("count")),
-        "translated": Subquery(segments.filter(Exists(shown)).annotate(count=Count("pk")).values("count")),
-    }
-    rows = Translation.objects.filter(source__object__in=groups).annotate(**counts)
-    names = ("source__object_id", "target_locale__language_code", "total", "translated")
-    for key, locale, total, translated in rows.values_list(*names):
-        yield key, locale, total or 0, translated or 0
+def _progress(groups: Collection[UUID]) -> Iterator[tuple[UUID, str, Progress]]:
+    """Translation key, locale and progress of each live translation of these groups that is not detached."""
+    live = "live_revision__translated__"
+    rows = Page.objects.filter(translation_key__in=groups, detachment=None, **{f"{live}segments__isnull": False})
+    names = [f"{live}{field.name}" for field in fields(Progress)]
+    for key, locale, *counts in rows.values_list("translation_key", "locale__language_code", *names):
+        yield key, locale, Progress(*counts)

@@ -13,6 +13,7 @@ from cms.published import parts
 from cms.published.alphabets import sort_key
 from cms.published.context import PublicationContext, item_url, thing_path
 from cms.published.documents import ItemDocument
+from cms.published.pages import original_state
 from cms.published.registry import ItemType, published_type, register
 
 from .models import Exactness, Organisation, OrganisationType, Place, PlaceKind
@@ -80,7 +81,7 @@ class NamedDocument(ItemDocument):
 
     def write_translation(self, _row: Named, context: PublicationContext) -> dict[str, Any]:
         # One row with a name per locale: there is nothing that could be behind.
-        return {"status": "original", "original_locale": context.language, "stale_segments": 0, "segments": 0}
+        return original_state(context.language)
 
     def write_translations(self, row: Named, _context: PublicationContext) -> list[dict[str, Any]]:
         item_type = published_type(type(row))

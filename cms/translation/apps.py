@@ -8,6 +8,9 @@ class TranslationConfig(AppConfig):
     label = "translation"
 
     def ready(self) -> None:
-        from . import guard
+        from cms.published import duties
+
+        from . import following, guard
 
         guard.connect()
+        duties.register(following.FollowDuty)

@@ -9,20 +9,23 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models.signals import pre_save
 from wagtail.actions.publish_revision import PublishRevisionAction
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction, Revision
 from wagtail.signals import page_published
 from wagtail.whitelist import check_url
-from wagtail_localize.models import SegmentOverride, TranslationSource
+from wagtail_localize.models import SegmentOverride, Translation, TranslationSource
 
 from cms.core.actions import restrict_as
+from cms.core.models import TranslatedRevision, Words
 
-from .completeness import source_words_in, translation_of, untranslated_words
+from . import assembly, following, working
+from .records import translation_of
 
 
 def connect() -> None:
-    page_published.connect(refresh_source, dispatch_uid="refresh_source")
+    page_published.connect(original_published, dispatch_uid="original_published")
     pre_save.connect(refuse_strange_address, sender=SegmentOverride, dispatch_uid="refuse_strange_address")
     PublishRevisionAction.execute = _publishing(PublishRevisionAction.execute)
     TranslationSource.create_or_update_translation = _writing(TranslationSource.create_or_update_translation)
@@ -30,48 +33,85 @@ def connect() -> None:
 
 
 def _publishing(execute: Any) -> Any:
-    """Wagtail's publication of a revision, once nothing is left untranslated in it.
+    """Wagtail's publication of a revision: of a translation's, one that has all words and the original's facts.
 
-    The edit view and the admin API make the action themselves and never call `Page.publish`.
+    The edit view and the admin API make the action themselves and never call `Page.publish`. Whatever revision it is,
+    an old one, one that was scheduled long ago, one that an approval is about: it is assembled anew where its original
+    has been published since.
     """
 
     @wraps(execute)
-    def guarded(self: PublishRevisionAction, *args: Any, **kwargs: Any) -> Any:
-        refuse_source_words(self.object)
-        return execute(self, *args, **kwargs)
+    def guarded(self: PublishRevisionAction, skip_permission_checks: bool = False) -> Any:
+        translation = translation_of(self.object) if isinstance(self.object, Page) else None
+        if translation is None:
+            return execute(self, skip_permission_checks=skip_permission_checks)
+        with transaction.atomic():
+            self.check(skip_permission_checks=skip_permission_checks)
+            self.revision = _up_to_date(self.revision, translation, self.user)
+            self.object = self.revision.as_object()
+            _refuse_incomplete(self.object, self.revision.translated)
+            return execute(self, skip_permission_checks=skip_permission_checks)
 
     return guarded
 
 
-def refuse_source_words(version: Any) -> None:
-    """Source text never goes live under another language's address: bulk actions, workflows, schedules and all."""
-    translation = translation_of(version) if isinstance(version, Page) else None
-    left = source_words_in(version, translation) if translation else []
-    if left:
-        raise _refusal(version, left)
+def _up_to_date(revision: Revision, translation: Translation, user: Any) -> Revision:
+    record = TranslatedRevision.objects.filter(revision=revision).first()
+    if record and record.source_updated_at == translation.source.last_updated_at:
+        return revision
+    words, addresses = assembly.words_of(revision, translation)
+    return assembly.save_version(
+        translation,
+        assembly.follow_words(words, translation),
+        addresses,
+        user=user,
+        like=revision.as_object(),
+        incomplete=bool(record and record.incomplete),
+    )
+
+
+def _refuse_incomplete(version: Page, record: TranslatedRevision) -> None:
+    """Nothing goes live with words missing unless somebody who may publish has said so, and nothing without a title."""
+    left = untranslated(record.entries)
+    if left and not record.incomplete:
+        raise PermissionDenied(f"“{version}” still has {len(left)} untranslated texts, for instance: {left[0]}")
+    if any(each.path == "title" and not each.words for each in record.entries):
+        raise PermissionDenied(f"“{version}” has no translated title.")
+
+
+def untranslated(words: list[Words]) -> list[str]:
+    """The texts of the original, in its order, that have no words."""
+    return [each.text for each in words if not each.words]
 
 
 def _writing(create_or_update_translation: Any) -> Any:
-    """wagtail-localize's writing of a translation, once all words are there if the public is going to see it.
+    """wagtail-localize's writing of a translated page: as a draft that is made of its words, published where asked.
 
-    It saves the live row first and publishes a revision after that: a refusal would come too late.
+    Its own would save the live row first, fill what is not translated with the original's text, and publish after that.
     """
 
     @wraps(create_or_update_translation)
     def guarded(self: TranslationSource, locale: Locale, user: Any = None, publish: bool = True, **kwargs: Any) -> Any:
-        page = Page.objects.filter(translation_key=self.object_id, locale=locale).first()
-        shown = publish or (page is not None and page.live)
-        of_page = issubclass(self.specific_content_type.model_class(), Page)
-        left = untranslated_words(self, locale) if of_page and shown else []
-        if left:
-            raise _refusal(page or self, left)
-        return create_or_update_translation(self, locale, user=user, publish=publish, **kwargs)
+        if not issubclass(self.specific_content_type.model_class(), Page):
+            return create_or_update_translation(self, locale, user=user, publish=publish, **kwargs)
+        with transaction.atomic():
+            translation = Translation.objects.select_related("source__locale", "target_locale").get(
+                source=self, target_locale=locale
+            )
+            original = self.get_source_instance()
+            page = Page.objects.filter(translation_key=self.object_id, locale=locale).first()
+            if page is None:
+                original.copy_for_translation(locale)
+            elif page.alias_of_id:
+                Page.objects.filter(pk=page.pk).update(alias_of=None)
+            revision = assembly.save_draft(translation, user)
+            target = translation.get_target_instance()
+            self.sync_view_restrictions(original, target)
+            if publish:
+                revision.publish(user=user, skip_permission_checks=True)
+            return translation.get_target_instance(), page is None
 
     return guarded
-
-
-def _refusal(version: Any, left: list[str]) -> PermissionDenied:
-    return PermissionDenied(f"“{version}” still has {len(left)} untranslated texts, for instance: {left[0]}")
 
 
 def add_view_restrictions(_source: TranslationSource, original: Page, translation_page: Page) -> None:
@@ -82,11 +122,12 @@ def add_view_restrictions(_source: TranslationSource, original: Page, translatio
     restrict_as(translation_page, PageViewRestriction.objects.filter(page=original))
 
 
-def refresh_source(instance: Page, **kwargs: Any) -> None:
-    """Let translators see at once what changed in a published original; its live translations stay as they are."""
+def original_published(instance: Page, **kwargs: Any) -> None:
+    """Read the published original again, in the same transaction, and have its translations follow it."""
     source = TranslationSource.objects.get_for_instance_or_none(instance)
-    if source is not None and translation_of(instance, detached=True) is None:
-        source.update_from_db()
+    if source is not None and instance.live and translation_of(instance, detached=True) is None:
+        working.refresh(source)
+        following.request(source)
 
 
 def refuse_strange_address(instance: SegmentOverride, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from cms.core.models import Detachment
 from cms.core.visibility import is_public
 
-from .completeness import translation_of
+from .records import translation_of
 from .rights import editable_locales, may_create_in, may_publish, may_read
 
 

@@ -16,8 +16,10 @@ from wagtail.models import Page
 from cms.core.models import Detachment
 
 from . import views
-from .completeness import missing_words, translation_of
+from .guard import untranslated
+from .records import translation_of
 from .rights import AnyUser, may_publish
+from .working import working_words
 
 # How many missing texts a refusal quotes.
 _QUOTED = 5
@@ -46,7 +48,7 @@ def refuse_incomplete(request: HttpRequest, page: Page) -> HttpResponse | None:
         raise PermissionDenied
     translation = translation_of(page)
     if translation and request.POST.get("action") == "publish":
-        missing = missing_words(translation)
+        missing = untranslated(working_words(translation))
         if missing:
             quoted = " · ".join(f"“{text[:60]}”" for text in missing[:_QUOTED])
             more = f" and {len(missing) - _QUOTED} more" if len(missing) > _QUOTED else ""
@@ -83,4 +85,5 @@ def offer_detaching(page: Page, user: AnyUser, view_name: str, next_url: str | N
 @hooks.register("register_log_actions")
 def log_detaching(actions: LogActionRegistry) -> None:
     actions.register_action("translation.detach", "Detach", "Detached from its original")
+    actions.register_action("translation.follow", "Follow the original", "Followed its original")
     actions.register_action("translation.attach", "Attach", "Attached again to its original")

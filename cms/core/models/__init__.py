@@ -3,6 +3,7 @@ from .detachment import Detachment
 from .media import CustomDocument, CustomImage, CustomRendition
 from .pages import BasePage, tabs
 from .settings import SiteSettings
+from .translations import Progress, TranslatedRevision, Words
 from .user import User
 
 __all__ = [
@@ -12,7 +13,10 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "Detachment",
+    "Progress",
     "SiteSettings",
+    "TranslatedRevision",
     "User",
+    "Words",
     "tabs",
 ]

@@ -12,6 +12,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import OverridableSegment, SegmentOverride, Translation
 
+from cms.translation.models import CarriedWords
 from home.models import ContentPage, HomePage
 from news.models import NewsPage
 from tests import factories as make
@@ -259,12 +260,13 @@ def test_a_scheduled_version_with_source_text_stays_away_and_the_next_one_goes_l
 def test_a_refused_publication_has_changed_nothing_that_is_live():
     page = add_news()
     complete(page)
-    page.summary = "Who met, where, and why."
+    page.lead_image_caption = "The hall"
     make.publish(page)
-    for publish in (True, False):
-        with pytest.raises(PermissionDenied, match="1 untranslated texts"), make.committed():
-            translation_into(page, "ky").save_target(publish=publish)
-        assert (kyrgyz(page).live, kyrgyz(page).summary) == (True, ALL_WORDS["Who met, and why."])
+    with pytest.raises(PermissionDenied, match="1 untranslated texts"), make.committed():
+        translation_into(page, "ky").save_target(publish=True)
+    assert (kyrgyz(page).live, kyrgyz(page).summary) == (True, ALL_WORDS["Who met, and why."])
+    translation_into(page, "ky").save_target(publish=False)
+    assert (kyrgyz(page).live, kyrgyz(page).summary) == (True, ALL_WORDS["Who met, and why."])
 
 
 def restrictions(page: NewsPage) -> list[str]:
@@ -330,7 +332,7 @@ def test_publishing_an_original_tells_which_of_its_translations_are_stale_and_le
     page = NewsPage.objects.get(pk=page.pk)
     page.summary = "Who met, where, and why."
     page.save_revision().publish()
-    assert translation_into(page, "ky").get_progress() == (2, 1)
+    assert CarriedWords.objects.get().made_from == "Who met, and why."
     assert (kyrgyz(page).live, kyrgyz(page).summary) == (True, ALL_WORDS["Who met, and why."])
 
 

@@ -1,0 +1,134 @@
+"""A version of a translation: structure, facts and pictures of its original, words of its own (design 3.2, 3.4)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Page, Revision
+from wagtail_localize.fields import copy_synchronised_fields
+from wagtail_localize.models import OverridableSegment, TemplateSegment, Translation, TranslationLog
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
+from wagtail_localize.segments.ingest import ingest_segments
+from wagtail_localize.strings import StringValue
+
+from cms.core.models import TranslatedRevision, User, Words
+
+from .alignment import align
+from .omitting import WAITING, omit_waiting
+from .working import addresses_of, fit_links, segments_of, texts_of, working_words
+
+
+def assemble(translation: Translation, words: Sequence[Words], addresses: Mapping[str, str]) -> tuple[Page, list[str]]:
+    """The translated page, not saved, and the names of its fields that must not be empty and are.
+
+    `words` has one entry for each segment of the original, in its order.
+    """
+    source, locale = translation.source, translation.target_locale
+    original = source.as_instance()
+    page: Page = source.get_translated_instance(locale)
+    copy_synchronised_fields(original, page)
+    ingest_segments(original, page, source.locale, locale, _values(translation, words, addresses))
+    lacking = omit_waiting(page)
+    page.slug = find_available_slug(page.get_parent(), slugify(page.slug), ignore_page_id=page.pk)
+    return page, lacking
+
+
+def _values(translation: Translation, words: Sequence[Words], addresses: Mapping[str, str]) -> list[Any]:
+    source = translation.source
+    values: list[Any] = []
+    for segment, entry in zip(segments_of(source), words, strict=True):
+        string = StringValue(fit_links(entry.words, segment.string.data) if entry.words else WAITING)
+        attrs = json.loads(segment.attrs) if entry.words else {}
+        values.append(StringSegmentValue(segment.context.path, string, attrs=attrs).with_order(segment.order))
+    for part in TemplateSegment.objects.filter(source=source).select_related("template", "context"):
+        template = part.template
+        values.append(
+            TemplateSegmentValue(
+                part.context.path,
+                template.template_format,
+                template.template,
+                template.string_count,
+                order=part.order,
+            )
+        )
+    for link in OverridableSegment.objects.filter(source=source).select_related("context"):
+        if link.context.path in addresses:
+            values.append(OverridableSegmentValue(link.context.path, addresses[link.context.path], order=link.order))
+    return values
+
+
+def follow_words(words: Sequence[Words], translation: Translation) -> list[Words]:
+    """The words of an earlier version for the segments that the original has now.
+
+    What is new has none; what has changed keeps its own, which are stale.
+    """
+    texts = texts_of(segments_of(translation.source))
+    places = align([(each.path, each.text) for each in words], texts)
+    now = timezone.now().isoformat()
+    found = []
+    for (path, text), place in zip(texts, places, strict=True):
+        old = words[place] if place is not None else None
+        if old is None or not old.words:
+            found.append(Words(path, text))
+            continue
+        since = "" if old.made_from == text else old.since if old.text == text else now
+        found.append(Words(path, text, fit_links(old.words, text), old.made_from, old.machine, since or ""))
+    return found
+
+
+def words_of(revision: Revision | None, translation: Translation) -> tuple[list[Words], dict[str, str]]:
+    """The words and addresses that a revision was assembled from.
+
+    One that was not assembled here, by an import or before there was a record, has what its translator had written.
+    """
+    record = TranslatedRevision.objects.filter(revision=revision).first() if revision else None
+    if record:
+        return record.entries, record.addresses
+    return working_words(translation), addresses_of(translation)
+
+
+@transaction.atomic
+def save_version(
+    translation: Translation,
+    words: Sequence[Words],
+    addresses: Mapping[str, str],
+    *,
+    user: User | None = None,
+    like: Page | None = None,
+    incomplete: bool = False,
+    **options: Any,
+) -> Revision:
+    """Save a revision of the translation; its live row stays as it is.
+
+    `like` is the version whose scheduled times are kept; `incomplete` says that it may go live with words missing;
+    `options` go to Wagtail's `save_revision`.
+    """
+    page, lacking = assemble(translation, words, addresses)
+    if "title" in lacking:
+        # A draft is listed under some title. It cannot go live with it: `guard` refuses.
+        page.title = page.draft_title or translation.source.object_repr
+    if like is not None:
+        page.go_live_at, page.expire_at = like.go_live_at, like.expire_at
+    revision: Revision = page.save_revision(user=user, clean=False, **options)
+    record = TranslatedRevision(
+        revision=revision,
+        addresses=dict(addresses),
+        source_updated_at=translation.source.last_updated_at,
+        incomplete=incomplete,
+    )
+    record.entries = words
+    record.save()
+    TranslationLog.objects.create(source=translation.source, locale=translation.target_locale, revision=revision)
+    return revision
+
+
+def save_draft(translation: Translation, user: User | None = None, **options: Any) -> Revision:
+    """Save what translators have written as a draft of the page; `options` as for `save_version`."""
+    latest = translation.get_target_instance().get_latest_revision_as_object()
+    return save_version(
+        translation, working_words(translation), addresses_of(translation), user=user, like=latest, **options
+    )
