@@ -9,6 +9,7 @@ from wagtail.views import serve
 from cms.core import views
 
 handler400 = "cms.api.problems.bad_request"
+handler404 = "cms.published.missing.not_found"
 handler500 = "cms.api.problems.server_error"
 
 urlpatterns = [

@@ -100,7 +100,7 @@ def _stored(address: str, column: str, *, leads_on: bool = True) -> tuple[Any, .
         return None
     path = path if path.endswith("/") else f"{path}/"
     visible = PublishedItem.objects.visible()
-    row = _first(visible.at_path(path), column)
+    row = _first(visible.at_paths([path]), column)
     if row is None and (shown := _led_to(address, path)):
         # By id, which is indexed, and of the versions with that id the page's own.
         uuids, pks = zip(*shown, strict=True)

@@ -61,9 +61,11 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
         facets = PublishedFacet.objects.filter(item=OuterRef("pk"), name=name, value__in=list(values))
         return self.filter(Exists(facets))
 
-    def at_path(self, path: str) -> "PublishedItemQuerySet":
-        """What has its HTML page at this path."""
-        return self.filter(facets__name="path", facets__value=path_key(path), html_path=path)
+    def at_paths(self, paths: Iterable[str]) -> "PublishedItemQuerySet":
+        """What has its HTML page at one of these paths."""
+        known = list(paths)
+        keys = [path_key(path) for path in known]
+        return self.filter(facets__name="path", facets__value__in=keys, html_path__in=known)
 
     def for_list(self) -> "PublishedItemQuerySet":
         """Without the full documents, which a list does not show."""

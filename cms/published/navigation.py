@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.core.languages import site_languages
 from cms.core.paths import page_path
 from cms.core.visibility import public_pages
 
@@ -25,6 +26,7 @@ _FIELDS = (
     "locale__language_code",
     "show_in_menus",
     "content_type_id",
+    "alias_of_id",
 )
 
 
@@ -40,6 +42,8 @@ class Entry:
     locale: str
     in_menus: bool
     content_type: int
+    # The primary key of the page whose text it shows.
+    alias_of: int | None
 
     @property
     def html_path(self) -> str:
@@ -94,7 +98,8 @@ class Navigation:
 
     def translations(self, key: uuid.UUID) -> dict[str, str]:
         """The addresses by language of a home or of a page directly below one."""
-        return {entry.locale: entry.html_path for entry in self.top if entry.translation_key == key}
+        versions = (entry for entry in self.top if entry.translation_key == key and not entry.alias_of)
+        return {entry.locale: entry.html_path for entry in versions}
 
     def index(self, model: type[Page], language: str) -> Entry | None:
         """The language's list page of this type."""
@@ -121,5 +126,6 @@ def children(page: Page) -> list[Entry]:
 
 
 def default_first(addresses: dict[str, str]) -> str | None:
-    """The address for those whose language is not among `addresses`: the site's default language, else the first."""
-    return addresses.get(settings.LANGUAGE_CODE) or next(iter(addresses.values()), None)
+    """The address for those whose language is not among `addresses` (see cms/docs/decisions/0011-x-default.md)."""
+    order = (settings.LANGUAGE_CODE, *site_languages())
+    return next((addresses[code] for code in order if code in addresses), None)

@@ -38,7 +38,7 @@ def item_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     document = document_of(page, request)
     return {
         "document": document,
-        "alternates": alternates(document),
+        "alternates": alternates(document_of(_source(page), request) if page.alias_of_id else document),
         "breadcrumb": navigation(request).breadcrumb(page),
     }
 
@@ -47,6 +47,14 @@ def index_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The template context of an index page."""
     around = navigation(request)
     return {"alternates": around.translations(page.translation_key), "breadcrumb": around.breadcrumb(page)}
+
+
+def _source(alias: Page) -> Page:
+    """The page whose text an alias shows: only that one is told to search engines, with its translations."""
+    source = alias
+    while source.alias_of_id:
+        source = source.alias_of
+    return source.specific
 
 
 def alternates(document: dict[str, Any]) -> dict[str, str]:

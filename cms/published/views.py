@@ -32,6 +32,8 @@ def _everything() -> list[Versions]:
         versions = found.setdefault(str(key), Versions())
         versions.paths[locale], versions.changed[locale] = path, changed_at
     for entry in Navigation().top:
+        if entry.alias_of:
+            continue
         versions = found.setdefault(str(entry.translation_key), Versions())
         versions.paths.setdefault(entry.locale, entry.html_path)
     return list(found.values())

@@ -14,6 +14,7 @@ from .surfaces import SURFACES, routes
 from .world import World
 
 _LINK = re.compile(r'(?:href|src|srcset|action)=\\?"([^"\\]+)|"(http://testserver/[^"\\]*)"|<loc>([^<]+)</loc>')
+_OFFERS = re.compile(rb'<ul class="offers">.*?</ul>', re.DOTALL)
 _HOST = "http://testserver"
 # What differs from answer to answer for everybody.
 _UNSTEADY = re.compile("^(date|x-request-id|ratelimit.*)$")
@@ -43,6 +44,8 @@ class Crawl:
         self.every_method = every_method
         self.answers: dict[str, Answer] = {}
         self.faults: list[str] = []
+        # The 404 that offers something, but for what, by language.
+        self.frames: dict[str, Answer] = {}
         self.public = world.pages()
         self.allowed = world.canaries()
 
@@ -93,7 +96,9 @@ class Crawl:
         public, things = {node.address for node in self.public}, self.world.public_things()
         for address in {*self.world.addresses, *self.world.led_on} - public:
             if self.world.led_on.get(address) not in self.public:
-                self.is_never(address, f"/{address.split('/')[1]}/zq999999qz/")
+                self.is_missing(address)
+        for address in self.never_written(public):
+            self.is_missing(address)
         shown = {(node.key, node.locale) for node in self.public if node.alias_of is None}
         items = {(node.type, node.key, node.locale) for node in self.world.nodes if node.type}
         items -= {(node.type, *pair) for node in self.world.nodes for pair in shown if pair[0] == node.key}
@@ -130,6 +135,41 @@ class Crawl:
             if (answer.status, answer.content) != (never_was.status, never_was.content):
                 self.faults.append(f"{path} tells that there is {self.world.name(what)}, which is hidden")
 
+    def never_written(self, public: set[str]) -> list[str]:
+        """In each language an address that never was, where something public is at its like in another language."""
+        known, found = {*public, *self.world.addresses, *self.world.led_on}, {}
+        for node in self.surely_public:
+            for code in self.world.languages:
+                if node.alias_of is None and (address := _in_language(code, node.address)) not in known:
+                    found[code] = address
+        return list(found.values())
+
+    def is_missing(self, address: str) -> None:
+        """A hidden address answers as one that never was: by the 404 that offers what is public of it elsewhere.
+
+        But for what it offers the latter is the same bytes for all, too.
+        """
+        language = address.split("/")[1]
+        can, must = (self.offers(address, nodes) for nodes in (self.public, self.surely_public))
+        answer = self.answers.get(address) or self.ask(address)
+        bare, offered = _without_offers(answer)
+        if not offered:
+            if must:
+                self.faults.append(f"{address} does not offer {must}")
+            self.is_never(address, f"/{language}/zq999999qz/")
+            return
+        self.look_for_canaries(address, answer)
+        if answer.status != 404 or not must <= offered <= can:
+            self.faults.append(f"{address} answers {answer.status} and offers {offered} instead of {can}")
+        if bare != self.frames.setdefault(language, bare):
+            self.faults.append(f"{address} tells more than what it offers")
+
+    def offers(self, address: str, nodes: list[Node]) -> set[str]:
+        """Where what stands at the like of an address in other languages can be read, of these public pages."""
+        real = [node for node in nodes if node.alias_of is None]
+        keys = {node.key for node in real if node.address == _in_language(node.locale, address)}
+        return {node.address for node in real if node.key in keys}
+
     def is_never(self, address: str, example: str) -> None:
         """An address answers as one that leads to what never was, also to who only asks whether it has changed."""
         never = self.answers.setdefault(example, self.answers.get(example) or self.ask(example))
@@ -154,7 +194,7 @@ class Crawl:
 
     def nothing_public_is_missing(self) -> None:
         sitemap = self.answers["/sitemap.xml"].content.decode()
-        for node in self.surely_public():
+        for node in self.surely_public:
             assert node.row
             self.has(node.address, [text(number) for number in (node.row.title, node.row.summary, node.row.body)], node)
             if node.alias_of is None:
@@ -182,11 +222,12 @@ class Crawl:
     def finds_what_is_public(self, address: str) -> None:
         """Who asks the search for a public title finds its page."""
         asked = parse_qs(urlsplit(address).query).get("q", [""])[0]
-        for node in self.surely_public() if asked else []:
+        for node in self.surely_public if asked else []:
             row = node.row
             if row and text(row.title) == asked and node.locale == "en" and node.alias_of is None:
                 self.has(address, [row.slug], node)
 
+    @cached_property
     def surely_public(self) -> list[Node]:
         """Without those that a restriction may still hold that the site is free to have copied."""
         restricted = set(PageViewRestriction.objects.values_list("page", flat=True))
@@ -208,6 +249,19 @@ class Crawl:
             self.faults.append(
                 f"{address} ({answer.status}) says nothing of {missing or words} of {self.world.name(what)}"
             )
+
+
+def _in_language(code: str, address: str) -> str:
+    return f"/{code}/{address.split('/', 2)[2]}"
+
+
+def _without_offers(answer: Answer) -> tuple[Answer, set[str]]:
+    """An answer without the list of what can be read in other languages, and the addresses in that."""
+    found = _OFFERS.search(answer.content)
+    if not found:
+        return answer, set()
+    bare = Answer(answer.status, answer.headers, answer.content.replace(found[0], b""))
+    return bare, {each.decode() for each in re.findall(rb'href="([^"]+)"', found[0])}
 
 
 def links(answer: Answer) -> set[str]:

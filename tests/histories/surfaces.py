@@ -46,6 +46,7 @@ def thing_addresses(world: World, kind: str) -> list[str]:
 
 def page_addresses(world: World) -> list[str]:
     lists = [f"/{code}/{path}/" for code in ("en", "ru") for path in LISTS]
+    lists += [f"/en/{LISTS[0]}/?languages=all", f"/{world.third}/{LISTS[1]}/?languages=all"]
     lists += [*(f"/{code}/" for code in world.languages), f"/{world.third}/themes/"]
     return [*lists, *world.addresses, *world.led_on]
 
