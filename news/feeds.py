@@ -103,7 +103,8 @@ def _validator(request: HttpRequest, kind: str) -> str | None:
     # Not by its generation, which counts what editors do unseen.
     site = SiteSettings.load()
     index = navigation(request).index(NewsIndexPage, active_language())
-    around = (_VERSION, at.edition(), kind, active_language(), site.name, site.attribution, index and index.html_path)
+    said = (site.name_in(), site.attribution_in())
+    around = (_VERSION, at.edition(), kind, active_language(), said, index and index.html_path)
     return f'"{hashlib.sha256(repr(around).encode()).hexdigest()[:32]}"'
 
 
@@ -130,13 +131,13 @@ def _feed(request: HttpRequest, kind: str) -> Feed:
     index = navigation(request).index(NewsIndexPage, language)
     address = reverse("feed", args=[kind])
     return Feed(
-        title=_speakable(f"{site.name}: {' · '.join([gettext('News'), *about])}"),
+        title=_speakable(f"{site.name_in()}: {' · '.join([gettext('News'), *about])}"),
         description=_speakable(gettext("The latest news")),
         url=absolute(f"{address}?{urlencode(query, safe=',')}" if query else address),
         html_url=absolute(index.html_path if index else f"/{language}/"),
         language=language,
-        publisher=_speakable(site.name),
-        rights=_speakable(site.attribution or site.name),
+        publisher=_speakable(site.name_in()),
+        rights=_speakable(site.attribution_in()),
         updated=max((entry.updated for entry in entries), default=datetime(1970, 1, 1, tzinfo=UTC)),
         entries=entries,
     )

@@ -29,7 +29,7 @@ class IndexView(PublicView):
         return json_answer(
             request,
             {
-                "name": site.name,
+                "name": site.name_in(settings.LANGUAGE_CODE),
                 "version": "1",
                 "default_locale": settings.LANGUAGE_CODE,
                 "locales": [code for code, _name in settings.LANGUAGES],
@@ -45,7 +45,7 @@ class IndexView(PublicView):
                 },
                 "documentation": absolute("/api/v1/docs/"),
                 "openapi": absolute("/api/v1/openapi.json"),
-                "rights": site.rights(),
+                "rights": site.rights(settings.LANGUAGE_CODE),
             },
         )
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields import IntegerField, UUIDField
-from django.db.models.functions import Cast, Replace
+from django.db.models.functions import Cast, Coalesce, Replace
 from taggit.models import Tag
 
 from cms.core.languages import fallbacks
+from cms.core.models.local_words import TagWords
 from cms.published.alphabets import sort_key
 from cms.published.models import PublishedFacet, PublishedItem, PublishedItemQuerySet
 from cms.published.registry import ItemType
@@ -87,9 +88,11 @@ class Selection:
         titles = [When(name=each.facet, then=self._title_of(each)) for each in counted if each.titles_of]
         return Case(*titles, default=Value(""), output_field=CharField())
 
-    def _title_of(self, counted: Filter) -> Subquery:
+    def _title_of(self, counted: Filter) -> Subquery | Coalesce:
         if counted.titles_of == "tag":
-            return Subquery(Tag.objects.filter(slug=OuterRef("value")).values("name")[:1])
+            words = TagWords.objects.filter(of__slug=OuterRef("value"), language=self.query.locales[0])
+            own = Tag.objects.filter(slug=OuterRef("value"))
+            return Coalesce(Subquery(words.values("name")[:1]), Subquery(own.values("name")[:1]))
         items = PublishedItem.objects.visible(self.at).of_type(counted.titles_of)
         if counted.facet.endswith("_id"):
             # Both engines read an id without hyphens.

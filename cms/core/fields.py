@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -48,6 +49,16 @@ class PartialDateField(models.CharField):
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "2013, 2013-05 or 2013-05-01"}))
         return super().formfield(**kwargs)
+
+
+def language_field(**kwargs: Any) -> models.CharField:
+    """A language of the site, offered from the settings and not written into migrations."""
+    return models.CharField(max_length=12, choices=languages, **kwargs)
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages of the site: code and name."""
+    return list(settings.LANGUAGES)
 
 
 class _ListedCodeField(models.CharField):

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from taggit.models import Tag
 from wagtail.models import Page
 
 from cms.core.library import is_shown
 from cms.core.models import CustomDocument, CustomImage
+from cms.core.models.local_words import LocalWords
 from cms.core.renditions import renditions
 from cms.core.rich_text import Destination, Link, absolute, absolute_html, expand, lead
 
@@ -26,6 +28,10 @@ def item_url(item_type: ItemType, uuid: UUID, locale: str) -> str:
 def thing_path(item_type: ItemType, code: str, locale: str) -> str:
     """The path of the HTML page of an organisation or place."""
     return f"/{locale}/{item_type.path}/{code}/"
+
+
+def _all_words(model: Any) -> dict[tuple[int, str], LocalWords]:
+    return {(row.of_id, row.language): row for row in model._default_manager.all()}
 
 
 class PublicationContext:
@@ -65,6 +71,18 @@ class PublicationContext:
         found = (document for pk in ids if (document := known[pk]))
         return {document.pk: document.url for document in found if self.shows(document)}
 
+    # Words in the language of what is no page (see `cms.core.models.local_words.WordsSource`).
+
+    def words(self, thing: models.Model, language: str) -> LocalWords | None:
+        """What somebody has entered for this thing; read at once for all things of its kind."""
+        model = thing._meta.get_field("local_words").related_model
+        return self.index.once(("words", model), lambda: _all_words(model)).get((thing.pk, language))
+
+    def words_of(self, thing: models.Model, name: str) -> str:
+        """What the field `name` says in the language, else in the thing's own."""
+        known = self.words(thing, self.language)
+        return str((getattr(known, name) if known else "") or getattr(thing, name))
+
     # What documents are made of.
 
     def shows(self, thing: models.Model) -> bool:
@@ -85,9 +103,9 @@ class PublicationContext:
             return None
         focal_point = image.get_focal_point()
         return {
-            "alt": alt or image.description,
-            "caption": caption or image.caption,
-            "credit": credit or image.credit,
+            "alt": alt or self.words_of(image, "description"),
+            "caption": caption or self.words_of(image, "caption"),
+            "credit": credit or self.words_of(image, "credit"),
             "licence": image.licence or self.index.settings.default_licence,
             "focal_point": focal_point
             and {
@@ -110,11 +128,15 @@ class PublicationContext:
         if document is None or not self.shows(document):
             return None
         return {
-            "title": title or document.title,
+            "title": title or self.words_of(document, "title"),
             "url": absolute(document.url),
             "type": document.content_type,
             "size": document.file_size,
         }
+
+    def tag(self, tag: Tag) -> dict[str, str]:
+        """The contract's tag object: a stable slug, a name in the language."""
+        return {"slug": tag.slug, "name": self.words_of(tag, "name")}
 
     def summary(self, thing: models.Model | None) -> dict[str, Any] | None:
         """The short form of a page, organisation or place; None where the public may not see it."""
@@ -174,4 +196,4 @@ class PublicationContext:
 
     def rights(self) -> dict[str, Any]:
         """Under which licence the text may be used, and whom to name."""
-        return self.index.settings.rights()
+        return self.index.settings.rights(self.language)

@@ -29,6 +29,7 @@ from wagtail.models import (
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.core.models import Detachment
+from cms.core.models.local_words import LocalWords
 
 from .models import PendingChange
 
@@ -36,6 +37,7 @@ _state = Local()
 
 # What a change of one row of these may alter anywhere on the site.
 _EVERYTHING = (Site, Locale, AbstractSetting)
+_OF_THINGS = (Page, Collection, CollectionViewRestriction, Redirect, Tag, LocalWords)
 _OF_PAGES = (PageViewRestriction, Detachment)
 _OF_TRANSLATIONS = (TranslationSource, Translation)
 
@@ -99,7 +101,9 @@ def _changed(instance: models.Model, raw: bool = False, **_kwargs: Any) -> None:
     elif isinstance(instance, CollectionViewRestriction):
         _write(Collection._meta.label_lower, [instance.collection_id])
     elif isinstance(instance, Tag):
-        hint_group(*_tagged(instance))
+        hint_group(*_tagged(instance.pk))
+    elif isinstance(instance, LocalWords):
+        _words_changed(instance)
     else:
         _part_changed(instance)
 
@@ -145,10 +149,21 @@ def referring_groups(page_ids: Iterable[int]) -> set[Any]:
     return set(Page.objects.filter(pk__in=list(referrers)).values_list("translation_key", flat=True))
 
 
-def _tagged(tag: Tag) -> set[Any]:
+def _words_changed(instance: Any) -> None:
+    """A name in another language changes what shows the thing that it is the name of."""
+    owner = instance._meta.get_field("of").related_model
+    if owner is Tag:
+        hint_group(*_tagged(instance.of_id))
+    elif issubclass(owner, AbstractSetting):
+        hint_all()
+    else:
+        _write(owner._meta.label_lower, [instance.of_id])
+
+
+def _tagged(tag: int) -> set[Any]:
     """The translation keys of the pages with this tag."""
     keys: set[Any] = set()
-    for relation in tag._meta.related_objects:
+    for relation in Tag._meta.related_objects:
         for field in relation.related_model._meta.concrete_fields:
             if isinstance(field, ParentalKey) and issubclass(field.related_model, Page):
                 rows = relation.related_model._default_manager.filter(tag=tag)
@@ -186,6 +201,6 @@ def connect() -> None:
 
 def _is_hinted(model: type[models.Model]) -> bool:
     """Whether a change of a row of `model` writes a hint."""
-    known = (Page, Collection, CollectionViewRestriction, Redirect, Tag, *_EVERYTHING, *_OF_PAGES, *_OF_TRANSLATIONS)
+    known = (*_OF_THINGS, *_EVERYTHING, *_OF_PAGES, *_OF_TRANSLATIONS)
     parts = (isinstance(field, ParentalKey) for field in model._meta.concrete_fields)
     return issubclass(model, known) or hasattr(model, "marked_public") or any(parts)

@@ -80,9 +80,9 @@ class PageDocument(ItemDocument):
         summaries = [(context.summary(link.theme), link.theme.code) for link in links]
         return [{**summary, "code": code} for summary, code in summaries if summary]
 
-    def write_tags(self, row: Any, _context: PublicationContext) -> list[dict[str, str]]:
+    def write_tags(self, row: Any, context: PublicationContext) -> list[dict[str, str]]:
         tags = row.tags.all() if hasattr(row, "tags") else []
-        return sorted(({"slug": tag.slug, "name": tag.name} for tag in tags), key=lambda tag: tag["slug"])
+        return sorted((context.tag(tag) for tag in tags), key=lambda tag: tag["slug"])
 
     def write_translation(self, row: BasePage, context: PublicationContext) -> dict[str, Any]:
         return translation_state(row.translation_key, context.language, context)

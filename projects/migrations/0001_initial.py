@@ -2,7 +2,6 @@
 
 import cms.core.blocks.text
 import cms.core.fields
-import cms.taxonomy.models.names
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.contrib.taggit
@@ -203,7 +202,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('title', models.CharField(blank=True, help_text="Empty: the document's own.", max_length=255)),
                 ('category', models.CharField(choices=[('A02', 'Objectives / Purpose of activity'), ('A03', 'Intended ultimate beneficiaries'), ('A04', 'Conditions'), ('A05', 'Budget'), ('A06', 'Summary information about contract'), ('A07', 'Review of project performance and evaluation'), ('A08', 'Results, outcomes and outputs'), ('A09', 'Memorandum of understanding (If agreed by all parties)'), ('A10', 'Tender'), ('A11', 'Contract'), ('A12', 'Activity web page')], max_length=3)),
-                ('language', models.CharField(blank=True, choices=cms.taxonomy.models.names._languages, help_text='The language that the document is in.', max_length=12)),
+                ('language', models.CharField(blank=True, choices=cms.core.fields.languages, help_text='The language that the document is in.', max_length=12)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.customdocument')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='projects.projectpage')),

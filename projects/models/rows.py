@@ -11,11 +11,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
 
-from cms.core.fields import CountryField, CurrencyField, QualifierField
+from cms.core.fields import CountryField, CurrencyField, QualifierField, language_field
 from cms.core.models import Achievement
 from cms.core.words import WordsMixin
 from cms.taxonomy.models import Grant, OrganisationRole, PagePlace
-from cms.taxonomy.models.names import language_field
 
 from .pages import ProjectPage
 

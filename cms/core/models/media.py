@@ -11,6 +11,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 from ..licences import Licence
 from ..photos import carries_metadata, strip_metadata
+from .local_words import HasLocalWords, LocalWords
 
 
 def _secret_name(folder: str, filename: str) -> str:
@@ -23,7 +24,7 @@ def document_path(document: "CustomDocument", filename: str) -> str:
     return f"documents/{secrets.token_hex(16)}/{PurePath(filename).name}"
 
 
-class CustomImage(AbstractImage):
+class CustomImage(HasLocalWords, AbstractImage):
     """A picture in the library. `description` is its default alternative text.
 
     Its file is stripped of metadata before it is stored; see `cms.core.photos`.
@@ -57,6 +58,18 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
 
+    def description_in(self, language: str | None = None) -> str:
+        """What it shows, for those who cannot see it, in a language: the active one by default."""
+        return self.words_in("description", language)
+
+    def caption_in(self, language: str | None = None) -> str:
+        """Its caption in a language."""
+        return self.words_in("caption", language)
+
+    def credit_in(self, language: str | None = None) -> str:
+        """Who made it, as it is printed in a language."""
+        return self.words_in("credit", language)
+
     def get_upload_to(self, filename: str) -> str:
         return _secret_name("images", filename)
 
@@ -78,6 +91,18 @@ class CustomImage(AbstractImage):
         return File(ContentFile(strip_metadata(rendition.file), name=rendition.name), name=rendition.name)
 
 
+class ImageWords(LocalWords):
+    """What a picture's own words are in another language, for pages that say nothing else about it."""
+
+    of = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="local_words")
+    description = models.CharField(max_length=255, blank=True)
+    caption = models.CharField(max_length=500, blank=True)
+    credit = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        unique_together = [("of", "language")]
+
+
 class CustomRendition(AbstractRendition):
     """A picture in one size and format."""
 
@@ -91,7 +116,7 @@ class CustomRendition(AbstractRendition):
         return f"images/{PurePath(self.image.file.name).stem}/{filename.partition('.')[2]}"
 
 
-class CustomDocument(AbstractDocument):
+class CustomDocument(HasLocalWords, AbstractDocument):
     """A file to download. Pictures are not accepted here: they belong in the image library, which strips them."""
 
     file: Any = models.FileField(upload_to=document_path)
@@ -109,3 +134,17 @@ class CustomDocument(AbstractDocument):
         if self.file and not self.file._committed:
             self._set_document_file_metadata()
         super().save(*args, **kwargs)
+
+    def title_in(self, language: str | None = None) -> str:
+        """Its title in a language, the active one by default."""
+        return self.words_in("title", language)
+
+
+class DocumentWords(LocalWords):
+    """The title of a file in another language, for pages that give it no other. What it is written in stays."""
+
+    of = models.ForeignKey(CustomDocument, on_delete=models.CASCADE, related_name="local_words")
+    title = models.CharField(max_length=255)
+
+    class Meta:
+        unique_together = [("of", "language")]

@@ -6,11 +6,12 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
 from ..licences import LICENCE_URLS, Licence
+from .local_words import HasLocalWords, LocalWords
 
 
 @register_setting(icon="home")
-class SiteSettings(ClusterableModel, BaseGenericSetting):
-    """Who publishes the site: what its pages and the partner API say about it."""
+class SiteSettings(HasLocalWords, ClusterableModel, BaseGenericSetting):
+    """Who publishes the site: what its pages and the partner API say about it, in each language in its own words."""
 
     name = models.CharField(max_length=120, default="Civil Society Network")
     logo = models.ForeignKey("core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -32,14 +33,38 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
     class Meta:
         verbose_name = "site settings"
 
-    def rights(self) -> dict[str, str | None]:
+    def name_in(self, language: str | None = None) -> str:
+        """The site's name in a language, the active one by default."""
+        return self.words_in("name", language)
+
+    def contact_address_in(self, language: str | None = None) -> str:
+        """The postal address as it is written in a language."""
+        return self.words_in("contact_address", language)
+
+    def attribution_in(self, language: str | None = None) -> str:
+        """Whom those name who reuse texts in a language."""
+        return self.words_in("attribution", language) or self.name_in(language)
+
+    def rights(self, language: str | None = None) -> dict[str, str | None]:
         """Under which licence texts may be used, and whom to name."""
         licence = Licence(self.default_licence)
         return {
             "licence": licence.value,
             "licence_url": LICENCE_URLS.get(licence),
-            "attribution": self.attribution or self.name,
+            "attribution": self.attribution_in(language),
         }
+
+
+class SiteWords(LocalWords):
+    """What the site says about itself in another language."""
+
+    of = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="local_words")
+    name = models.CharField(max_length=120, blank=True)
+    contact_address = models.TextField(blank=True)
+    attribution = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        unique_together = [("of", "language")]
 
 
 class SocialMediaProfile(Orderable):

@@ -11,14 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 from wagtail.search.index import insert_or_update_object
 
-
-def language_field(**kwargs: Any) -> models.CharField:
-    """A language of the site, offered from the settings and not written into migrations."""
-    return models.CharField(max_length=12, choices=_languages, **kwargs)
-
-
-def _languages() -> list[tuple[str, str]]:
-    return list(settings.LANGUAGES)
+from cms.core.fields import language_field
 
 
 class Named(ClusterableModel):
@@ -56,14 +49,18 @@ class Named(ClusterableModel):
     def name_in(self, language: str | None = None) -> str:
         """The name in `language` (the active one by default), else the name of its own."""
         row = self._names().get(language or get_language() or settings.LANGUAGE_CODE)
-        return row.name if row else self.name
+        return (row.name if row else "") or self.known_name(language) or self.name
+
+    def known_name(self, language: str | None = None) -> str:
+        """What it is called in `language` without anybody having entered it; "" where that is not known."""
+        return ""
 
 
 class LocalName(Orderable):
     """A name in one language. A subclass adds its ParentalKey with related_name "names"."""
 
     language = language_field()
-    name = models.CharField(max_length=255)
+    name = models.CharField(max_length=255, blank=True, help_text="Empty: the name that it uses itself.")
 
     panels = [FieldRowPanel([FieldPanel("language"), FieldPanel("name")])]
 

@@ -94,11 +94,9 @@ class Place(index.Indexed, Named):
                 raise ValidationError({"parent": "A place cannot lie in itself."})
             ancestor = ancestor.parent
 
-    def name_in(self, language: str | None = None) -> str:
-        """The name in `language` (the active one by default); a country's from CLDR."""
-        if self.kind == PlaceKind.COUNTRY and not self.names.all():
-            return country_name(self.country, language)
-        return super().name_in(language)
+    def known_name(self, language: str | None = None) -> str:
+        """A country's name is known from CLDR."""
+        return country_name(self.country, language) if self.kind == PlaceKind.COUNTRY else ""
 
 
 class PlaceName(LocalName):
