@@ -314,6 +314,14 @@ def used_without(model: type[models.Model], ids: Iterable[int], pages: Iterable[
     return _used_ids(model, ids, public_pages().exclude(pk__in=pages), frozenset(), own_marks=False)
 
 
+def used_in(model: type[models.Model], pages: PageQuerySet) -> set[int]:
+    """The primary keys of those rows of `model` that these pages use, themselves or through what they use.
+
+    Public or not; what lies in a restricted collection is left out.
+    """
+    return _used_ids(model, None, pages, restricted_collections(), own_marks=False)
+
+
 def _decimal(references: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Those whose keys are whole numbers: a link by hand may have anything for an id, other models any key."""
     return [each for each in references if all(str(value).isdecimal() for value in each)]

@@ -1,13 +1,19 @@
-"""Organisations and places in the admin: one menu, lists that filter and search, choosers that search."""
+"""Organisations and places in the admin: one menu, lists that filter and search, choosers that search; all names."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django_filters import ChoiceFilter
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.core.territories import country_choices, country_name
 
+from . import naming_views
 from .models import Organisation, Place
 
 COUNTRY_COLUMN = Column("country", label="Country", accessor=lambda row: country_name(row.country), sort_key="country")
@@ -61,3 +67,27 @@ class VocabularyViewSet(SnippetViewSetGroup):
     menu_icon = "group"
     menu_order = 210
     items = (OrganisationViewSet, PlaceViewSet)
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_names() -> list[URLPattern]:
+    return [
+        path("translations/names/", naming_views.names_anywhere, name="names_anywhere"),
+        path("translations/names/<str:language>/", naming_views.names, name="names"),
+    ]
+
+
+class _ForTranslators(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(naming_views.languages_of(request.user))
+
+
+# Beside the report of translations.
+@hooks.register("register_reports_menu_item")
+def offer_names() -> MenuItem:
+    return _ForTranslators("Names", reverse("names_anywhere"), name="names", icon_name="tag", order=9010)
+
+
+@hooks.register("register_log_actions")
+def log_names(actions: LogActionRegistry) -> None:
+    actions.register_action("taxonomy.name", "Name", "Named in another language")
