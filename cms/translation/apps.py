@@ -10,7 +10,8 @@ class TranslationConfig(AppConfig):
     def ready(self) -> None:
         from cms.published import duties
 
-        from . import following, guard
+        from . import detaching, following, guard
 
         guard.connect()
+        detaching.connect()
         duties.register(following.FollowDuty)

@@ -1,5 +1,7 @@
 """Which record keeps a page in step with its original."""
 
+from collections.abc import Iterable
+
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
@@ -11,3 +13,32 @@ def translation_of(page: Page, *, detached: bool = False) -> Translation | None:
         records = records.filter(enabled=True)
     found: Translation | None = records.select_related("source__locale", "target_locale").first()
     return found
+
+
+def original_of(page: Page) -> Page | None:
+    """The page that `page` is, or once was, the translation of; None where there is none, or not any more."""
+    translation = translation_of(page, detached=True)
+    if translation is None:
+        return None
+    source = translation.source
+    found: Page | None = Page.objects.filter(
+        translation_key=source.object_id, locale=source.locale_id, alias_of=None
+    ).first()
+    return found
+
+
+def followers(pages: Iterable[Page]) -> list[Page]:
+    """The translations of these pages that nobody has detached, in the order of the tree."""
+    originals = {(page.translation_key, page.locale_id) for page in pages}
+    records = Translation.objects.filter(source__object__in={key for key, _locale in originals})
+    made = {
+        (key, target)
+        for key, locale, target in records.values_list("source__object", "source__locale", "target_locale")
+        if (key, locale) in originals
+    }
+    found = Page.objects.filter(translation_key__in={key for key, _locale in made}, alias_of=None, detachment=None)
+    return [
+        page
+        for page in found.select_related("locale").order_by("path")
+        if (page.translation_key, page.locale_id) in made
+    ]

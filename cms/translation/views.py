@@ -6,25 +6,19 @@ They are mounted over its own addresses (`wagtail_hooks`), so that its links and
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from wagtail.log_actions import log
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
-from wagtail_localize.views import edit_translation
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from cms.core.models import Detachment
-from cms.core.visibility import is_public
-
 from .records import translation_of
-from .rights import editable_locales, may_create_in, may_publish, may_read
+from .rights import editable_locales, may_create_in, may_read
 
 
 class SubmitPage(SubmitPageTranslationView):
@@ -92,42 +86,6 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     messages.error(request, "Pages are not made into aliases here: readers would find another language's text.")
     return redirect("wagtailadmin_pages:edit", page_id)
-
-
-def stop_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """Stop translating a page from its original: for those who may publish it."""
-    translation = get_object_or_404(Translation, pk=translation_id)
-    try:
-        page = translation.get_target_instance()
-    except ObjectDoesNotExist:
-        raise Http404("The page of this translation has been deleted.") from None
-    if not may_publish(request.user, page):
-        raise PermissionDenied
-    response: HttpResponse = edit_translation.stop_translation(request, translation_id)
-    return response
-
-
-def detach(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Let a translation be public whether or not its original is, or no longer; for those who may publish it."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    assert request.user.is_authenticated  # as everybody in the admin
-    if translation_of(page, detached=True) is None or not may_publish(request.user, page):
-        raise PermissionDenied
-    detachments = Detachment.objects.filter(page=page.pk)
-    detached = detachments.exists()
-    title = "Attach again to its original:" if detached else "Detach from its original:"
-    if request.method != "POST":
-        context = {"page": page, "detached": detached, "title": title, "public": is_public(page)}
-        return render(request, "translation/detach.html", context)
-    with transaction.atomic():
-        if detached:
-            detachments.delete()
-        else:
-            Detachment.objects.create(page=page, detached_by=request.user)
-        log(page, "translation.attach" if detached else "translation.detach", user=request.user)
-    done = "is public only while its original is" if detached else "goes its own way"
-    messages.success(request, f"“{page.get_admin_display_title()}” now {done}.")
-    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 class TranslationsReport(TranslationsReportView):

@@ -44,6 +44,12 @@ def refresh(source: TranslationSource) -> None:
         _carry_on(translation.target_locale, source, before, segments)
 
 
+def take_up(translation: Translation, former: Iterable[Words]) -> None:
+    """Carry on the words of a translation that did not follow for a while; `former` are those of its last version."""
+    before = [(each.path, each.text) for each in former]
+    _carry_on(translation.target_locale, translation.source, before, segments_of(translation.source))
+
+
 def _carry_on(
     locale: Locale, source: TranslationSource, before: Sequence[Segment], segments: Sequence[StringSegment]
 ) -> None:

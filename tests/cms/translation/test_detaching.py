@@ -1,11 +1,20 @@
 """A translation goes its own way when somebody who may publish it says so, and not before."""
 
+import datetime
+import json
+
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageLogEntry, PageViewRestriction
 from wagtail_localize.models import Translation
+from wagtail_localize.operations import translate_object
 
 from cms.core.models import Detachment
 from cms.core.visibility import ends, is_public
+from cms.translation.detaching import attach, detach
+from cms.translation.working import working_words, write
 from tests import factories
 from tests.factories import committed
 
@@ -22,8 +31,12 @@ def kyrgyz(page):
     return factories.translate(page, "ky")
 
 
-def address(page) -> str:
-    return f"/admin/translations/detach/{page.pk}/"
+def address(page, what: str = "detach") -> str:
+    return f"/admin/translations/{what}/{page.pk}/"
+
+
+def record(page) -> Translation:
+    return Translation.objects.get(source__object=page.translation_key)
 
 
 def test_a_detached_translation_is_public_whatever_becomes_of_its_original(login, page, kyrgyz):
@@ -61,9 +74,10 @@ def test_attached_again_it_follows_at_once(login, page, kyrgyz):
         editor.post(address(kyrgyz))
         page.unpublish()
     assert is_public(kyrgyz)
+    assert json.loads(factories.item(kyrgyz).document)["translation"]["status"] == "original"
     assert "Attach again to its original" in editor.get(f"/admin/pages/{kyrgyz.pk}/edit/").content.decode()
     with committed():
-        editor.post(address(kyrgyz))
+        editor.post(address(kyrgyz, "attach"))
     assert not is_public(kyrgyz)
     assert factories.item(kyrgyz).removed
 
@@ -85,6 +99,88 @@ def test_stopping_a_translation_does_not_detach_it(page, kyrgyz):
     with committed():
         page.unpublish()
     assert not is_public(kyrgyz)
+
+
+def test_a_detached_translation_is_edited_like_any_page_and_follows_nothing(page, kyrgyz):
+    detach(kyrgyz, None)
+    kyrgyz.date = datetime.date(2026, 1, 1)
+    factories.publish(kyrgyz)
+    page.date = datetime.date(2026, 2, 2)
+    factories.publish(page)
+    kyrgyz.refresh_from_db()
+    assert (kyrgyz.date, record(page).enabled) == (datetime.date(2026, 1, 1), False)
+    with pytest.raises(PermissionDenied, match="attach it again first"):
+        translate_object(page, [kyrgyz.locale])
+
+
+def test_attached_again_it_has_its_originals_facts_and_the_words_that_were_approved_last(page, kyrgyz):
+    write(record(page), record(page).source.stringsegment_set.get(), "Only typed", None)
+    record(page).save_target(publish=False)
+    detach(kyrgyz, None)
+    kyrgyz.title, kyrgyz.date = "Its own words", datetime.date(2026, 1, 1)
+    factories.publish(kyrgyz)
+    page.title, page.date = "Another original", datetime.date(2026, 2, 2)
+    page = factories.publish(page)
+    with committed():
+        attach(kyrgyz, None)
+    kyrgyz.refresh_from_db()
+    assert (kyrgyz.title, kyrgyz.date) == ("Original (ky)", datetime.date(2026, 2, 2))
+    assert json.loads(factories.item(kyrgyz).document)["translation"]["status"] == "stale"
+    assert [(each.text, each.is_stale) for each in working_words(record(page))] == [("Another original", True)]
+    page.date = datetime.date(2026, 3, 3)
+    factories.publish(page)
+    kyrgyz.refresh_from_db()
+    assert kyrgyz.date == datetime.date(2026, 3, 3)
+
+
+def test_a_draft_is_detached_and_attached_as_a_draft(page):
+    kyrgyz = factories.translate(page, "ky", live=False)
+    detach(kyrgyz, None)
+    page.date = datetime.date(2026, 2, 2)
+    factories.publish(page)
+    attach(kyrgyz, None)
+    kyrgyz.refresh_from_db()
+    draft = kyrgyz.get_latest_revision_as_object()
+    assert (kyrgyz.live, draft.date, draft.title) == (False, datetime.date(2026, 2, 2), "Original (ky)")
+
+
+def test_what_its_editors_had_scheduled_does_not_go_live_once_it_is_attached(page, kyrgyz):
+    detach(kyrgyz, None)
+    kyrgyz.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    factories.publish(kyrgyz)
+    attach(type(kyrgyz).objects.get(pk=kyrgyz.pk), None)
+    assert type(kyrgyz).objects.get(pk=kyrgyz.pk).scheduled_revision is None
+
+
+def test_nothing_is_attached_to_an_original_that_is_gone(login, page, kyrgyz):
+    detach(kyrgyz, None)
+    page.delete()
+    reviewer = login("Reviewers (ky)")
+    assert "Attach again" not in reviewer.get(f"/admin/pages/{kyrgyz.pk}/edit/").content.decode()
+    reviewer.post(address(kyrgyz, "attach"))
+    assert Detachment.objects.exists()
+
+
+def test_wagtail_localizes_ways_to_stop_a_translation_and_to_take_it_up_again_ask_first(login, page, kyrgyz):
+    stop = reverse("wagtail_localize:stop_translation", args=[record(page).pk])
+    assert login("Reviewers (ky)").post(stop).url == address(kyrgyz)
+    login("Translators (ky)").post(stop)
+    detach(kyrgyz, None)
+    assert login("Reviewers (ky)").post(stop).url == address(kyrgyz, "attach")
+    edit = f"/admin/pages/{kyrgyz.pk}/edit/"
+    again = {"localize-restart-translation": "1"}
+    assert login("Reviewers (ky)").post(edit, again).url == address(kyrgyz, "attach")
+    login("Translators (ky)").post(edit, again)
+    assert record(page).enabled is False
+    offered = login("Editors").get(edit).content.decode()
+    assert "localize-convert-to-alias" not in offered
+    assert "localize-restart-translation" not in offered
+
+
+def test_stopping_a_translation_whose_page_is_gone_finds_nothing(login, page, kyrgyz):
+    stop = reverse("wagtail_localize:stop_translation", args=[record(page).pk])
+    kyrgyz.delete()
+    assert login("Reviewers (ky)").post(stop).status_code == 404
 
 
 def test_a_detached_translation_outlives_its_original(page, kyrgyz):

@@ -152,29 +152,6 @@ def test_nobody_makes_a_page_into_an_alias(login, group):
     assert translation_into(page, "ky").enabled
 
 
-def test_the_offer_to_make_an_alias_is_not_shown(login):
-    page = add_news()
-    submit(page, "ky")
-    client = login("Editors")
-    assert "convertToAliasUrl&quot;: null" in client.get(edit(kyrgyz(page))).content.decode()
-    client.post(reverse("wagtail_localize:stop_translation", args=[translation_into(page, "ky").pk]))
-    assert "localize-convert-to-alias" not in client.get(edit(kyrgyz(page))).content.decode()
-
-
-def test_only_those_who_may_publish_a_translation_detach_it_and_take_it_up_again(login):
-    page = add_news()
-    submit(page, "ky")
-    stop = reverse("wagtail_localize:stop_translation", args=[translation_into(page, "ky").pk])
-    login("Translators (ky)").post(stop)
-    assert translation_into(page, "ky").enabled is True
-    login("Reviewers (ky)").post(stop)
-    assert translation_into(page, "ky").enabled is False
-    login("Translators (ky)").post(edit(kyrgyz(page)), {"localize-restart-translation": "1"})
-    assert translation_into(page, "ky").enabled is False
-    login("Reviewers (ky)").post(edit(kyrgyz(page)), {"localize-restart-translation": "1"})
-    assert translation_into(page, "ky").enabled is True
-
-
 def test_updating_translations_publishes_none_of_them(login, django_capture_on_commit_callbacks):
     page = add_news()
     submit(page, "ky", "sv")
@@ -302,16 +279,6 @@ def test_a_translation_is_also_restricted_as_its_original_is(login, act):
     assert restrictions(kyrgyz(page)) == ["groups", "login"]
     copied = kyrgyz(page).view_restrictions.get(restriction_type="groups")
     assert [group.name for group in copied.groups.all()] == ["Editors"]
-
-
-def test_detaching_a_translation_whose_page_is_gone_finds_nothing(login):
-    page = add_news()
-    submit(page, "ky")
-    translation = translation_into(page, "ky")
-    Page.objects.filter(pk=kyrgyz(page).pk).delete()
-    assert Translation.objects.filter(pk=translation.pk).exists()
-    url = reverse("wagtail_localize:stop_translation", args=[translation.pk])
-    assert login("Reviewers (ky)").post(url).status_code == 404
 
 
 def test_a_name_written_alike_in_both_languages_is_published_once_the_translator_has_entered_it():

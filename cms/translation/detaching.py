@@ -1,0 +1,85 @@
+"""A translation becomes a page of its own, and one of its original again (design 3.1)."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models.signals import pre_save
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
+from wagtail_localize.models import Translation
+
+from cms.core.models import Detachment, User
+
+from . import assembly, following, working
+from .models import PendingAssembly
+from .records import original_of, translation_of
+
+# What the log says of the versions that readers have seen.
+_PUBLISHED = ["wagtail.publish", "translation.follow", "translation.attach"]
+
+
+def connect() -> None:
+    pre_save.connect(_stays_detached, sender=Translation, dispatch_uid="stays_detached")
+
+
+def _stays_detached(instance: Translation, **_kwargs: object) -> None:
+    """Only `attach` takes a detached page up again: anything else would write over what its editors have made of it."""
+    pages = Page.objects.filter(translation_key=instance.source.object_id, locale=instance.target_locale_id)
+    if instance.enabled and pages.filter(detachment__isnull=False).exists():
+        raise PermissionDenied("This page is detached from its original; attach it again first.")
+
+
+def may_be_attached(page: Page) -> bool:
+    """Whether `page` is detached from an original that is still there."""
+    return Detachment.objects.filter(page=page.pk).exists() and original_of(page) is not None
+
+
+@transaction.atomic
+def detach(page: Page, user: User | None) -> None:
+    """Make a translation a page of its own: everything in it is edited there, and it follows nothing any more."""
+    translation = translation_of(page, detached=True)
+    assert translation is not None
+    PendingAssembly.objects.filter(translation=translation).delete()
+    translation.enabled = False
+    translation.save(update_fields=["enabled"])
+    _, is_new = Detachment.objects.get_or_create(page_id=page.pk, defaults={"detached_by": user})
+    if is_new:
+        log(page, "translation.detach", user=user)
+
+
+@transaction.atomic
+def attach(page: Page, user: User | None) -> None:
+    """Make a detached page the translation of its original again, at once and where readers see it too.
+
+    Its words are those that were approved last while it was a translation; raises PermissionDenied where its title has
+    none.
+    """
+    translation = translation_of(page, detached=True)
+    assert translation is not None
+    Detachment.objects.filter(page=page.pk).delete()
+    translation.enabled = True
+    translation.save(update_fields=["enabled"])
+    page = translation.get_target_instance()
+    state = page.current_workflow_state
+    if state:
+        state.cancel(user=user)
+    page.revisions.update(approved_go_live_at=None)
+    approved = _approved(page)
+    if approved:
+        working.take_up(translation, approved.translated.entries)
+    if page.live:
+        words, addresses = assembly.words_of(approved, translation)
+        revision = assembly.save_version(
+            translation, assembly.follow_words(words, translation), addresses, user=user, like=page, incomplete=True
+        )
+        action = following.FollowOriginal(revision, user=user, changed=False, log_action="translation.attach")
+        action.execute(skip_permission_checks=True)
+    else:
+        assembly.save_draft(translation, user)
+        log(page, "translation.attach", user=user)
+
+
+def _approved(page: Page) -> Revision | None:
+    """The version that readers saw last before the translation went its own way; None where no log tells."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action__in=_PUBLISHED, revision__translated__isnull=False)
+    last = entries.order_by("-pk").select_related("revision__translated").first()
+    return last.revision if last else None
