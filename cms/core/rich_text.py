@@ -10,22 +10,22 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
-from wagtail_localize.models import Translation, TranslationSource
 
 from . import visibility
-from .languages import best_version
+from .languages import best_version, site_languages
 from .models import CustomDocument
 from .paths import page_path
 
 # What Wagtail's rewriters leave of a link that leads nowhere.
 _NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+# A link to a page in another language; nothing else in rich text names one.
+_FOREIGN_LINK = re.compile(r'<a href="[^"]*" hreflang="([\w-]+)">.*?</a>', re.DOTALL)
 _ADDRESS = re.compile(r'(?<=[\s"\'])(href|src|srcset|poster|data|action)="([^"]*)"')
 _LOCAL = re.compile(r"(^|,\s+)/(?!/)")
 
@@ -80,13 +80,6 @@ def lead(
     return {pk: link for pk, link in found.items() if link}
 
 
-def _is_original() -> Exists:
-    """Translations were made of the page."""
-    sources = TranslationSource.objects.filter(object=OuterRef("translation_key"), locale=OuterRef("locale"))
-    targets = Translation.objects.filter(source__object=OuterRef("object"), target_locale=OuterRef("locale"))
-    return Exists(sources.exclude(Exists(targets)))
-
-
 class LinksOnRequest:
     """Looks up what one text needs, when it is shown."""
 
@@ -94,13 +87,13 @@ class LinksOnRequest:
         """See `Links`."""
         keys = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
         public = visibility.public_pages().filter(translation_key__in=set(keys.values()))
-        rows = public.annotate(is_original=_is_original()).values_list(
+        rows = public.annotate(is_original=visibility.is_original()).values_list(
             "pk", "translation_key", "locale__language_code", "url_path", "alias_of", "is_original"
         )
         pages, originals = [], {}
-        for pk, key, locale, url_path, alias, is_original in rows:
+        for pk, key, locale, url_path, alias, original in rows:
             pages.append(Destination(pk, key, Link(page_path(locale, url_path), locale), alias is not None))
-            if is_original:
+            if original:
                 originals[key] = locale
         return lead(keys, pages, originals.get, language)
 
@@ -156,14 +149,21 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
         return [format_html('<a href="{}">', links[pk]) if pk in links else "<a>" for pk in ids]
 
 
-def without_empty_links(html: str) -> str:
-    """The words of a link that leads nowhere, without the link."""
-    return _NO_LINK.sub(r"\1", html)
+def finish_links(html: str) -> str:
+    """Of a link that leads nowhere the words alone; beside one into another language that language's name."""
+    return _FOREIGN_LINK.sub(_with_language, _NO_LINK.sub(r"\1", html))
+
+
+def _with_language(link: re.Match[str]) -> str:
+    code = link[1]
+    name = site_languages()[code].name
+    # As components/foreign.html shows it.
+    return link[0] + format_html(' <span class="tag tag--language" lang="{}">{}</span>', code, name)
 
 
 def expand(source: str) -> str:
     """Stored rich text as finished HTML, in the active language."""
-    return without_empty_links(expand_db_html(source))
+    return finish_links(expand_db_html(source))
 
 
 def absolute(address: str) -> str:

@@ -280,6 +280,13 @@ def _following() -> PageQuerySet:
     return following
 
 
+def is_original() -> Exists:
+    """For an annotation of pages: translations were made of the page, and it is none itself."""
+    sources = TranslationSource.objects.filter(object=OuterRef("translation_key"), locale=OuterRef("locale"))
+    targets = Translation.objects.filter(source__object=OuterRef("object"), target_locale=OuterRef("locale"))
+    return Exists(sources.exclude(Exists(targets)))
+
+
 def original_locales() -> dict[str, str]:
     """The language code of the original by translation key, for pages that translations were made of."""
     targets = Translation.objects.filter(source__object=OuterRef("object"), target_locale=OuterRef("locale"))

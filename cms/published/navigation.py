@@ -1,19 +1,21 @@
 """The way around the site: homes, menu, breadcrumb. Made of public pages only, so that no hidden title shows."""
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 
-from cms.core.languages import site_languages
+from cms.core.languages import best_version, site_languages
 from cms.core.paths import page_path
-from cms.core.visibility import public_pages
+from cms.core.visibility import is_original, public_pages
 
 # The homes lie directly below the root.
 _HOME_DEPTH = 2
@@ -27,6 +29,7 @@ _FIELDS = (
     "show_in_menus",
     "content_type_id",
     "alias_of_id",
+    "is_original",
 )
 
 
@@ -44,6 +47,8 @@ class Entry:
     content_type: int
     # The primary key of the page whose text it shows.
     alias_of: int | None
+    # Translations were made of it.
+    is_original: bool
 
     @property
     def html_path(self) -> str:
@@ -51,9 +56,14 @@ class Entry:
 
 
 def _entries(paths: Iterable[str] | None = None) -> list[Entry]:
-    pages = public_pages().order_by("path")
+    pages = public_pages()
     pages = pages.filter(depth__lte=_HOME_DEPTH + 1) if paths is None else pages.filter(path__in=list(paths))
-    return [Entry(*row) for row in pages.values_list(*_FIELDS)]
+    return _read(pages)
+
+
+def _read(pages: PageQuerySet) -> list[Entry]:
+    rows = pages.annotate(is_original=is_original()).order_by("path").values_list(*_FIELDS)
+    return [Entry(*row) for row in rows]
 
 
 @lru_cache(maxsize=1)
@@ -92,9 +102,11 @@ class Navigation:
         return {entry.locale: entry for entry in self.top if entry.depth == _HOME_DEPTH}
 
     def menu(self, language: str) -> list[Entry]:
-        """What the language's menu shows."""
-        home = self.homes.get(language)
-        return [entry for entry in self.top if home and entry.in_menus and _is_child(entry, home)]
+        """What the language's menu shows; what is not there in it, in its original language."""
+        if language not in self.homes:
+            return []
+        below = [entry for entry in self.top if entry.depth == _HOME_DEPTH + 1]
+        return [entry for entry in _for_readers(below, language) if entry.in_menus]
 
     def translations(self, key: uuid.UUID) -> dict[str, str]:
         """The addresses by language of a home or of a page directly below one."""
@@ -108,8 +120,24 @@ class Navigation:
         return next((entry for entry in entries if entry.content_type == content_type), None)
 
 
-def _is_child(entry: Entry, parent: Entry) -> bool:
-    return entry.depth == parent.depth + 1 and entry.path.startswith(parent.path)
+def _for_readers(entries: Iterable[Entry], language: str) -> Iterator[Entry]:
+    """The pages in `language`, then, of each that is not there in it, the best version that there is.
+
+    An alias of another language shows what has a version of its own.
+    """
+    others: dict[uuid.UUID, dict[str, Entry]] = defaultdict(dict)
+    here: set[uuid.UUID] = set()
+    for entry in entries:
+        if entry.locale == language:
+            here.add(entry.translation_key)
+            yield entry
+        elif not entry.alias_of:
+            others[entry.translation_key][entry.locale] = entry
+    for key, versions in others.items():
+        original = next((code for code, entry in versions.items() if entry.is_original), None)
+        best = best_version(versions, language, original)
+        if best and key not in here:
+            yield best
 
 
 def navigation(request: HttpRequest) -> Navigation:
@@ -121,8 +149,12 @@ def navigation(request: HttpRequest) -> Navigation:
 
 
 def children(page: Page) -> list[Entry]:
-    """The public pages directly below `page`."""
-    return [Entry(*row) for row in public_pages().child_of(page).order_by("path").values_list(*_FIELDS)]
+    """The public pages directly below `page` in any of its languages, each in the language of `page` if it is there."""
+    versions = Page.objects.filter(Q(pk=page.pk) | Q(translation_key=page.translation_key, alias_of=None))
+    below = Q(pk__in=[])
+    for path, depth in versions.values_list("path", "depth"):
+        below |= Q(path__startswith=path, depth=depth + 1)
+    return list(_for_readers(_read(public_pages().filter(below)), page.locale.language_code))
 
 
 def default_first(addresses: dict[str, str]) -> str | None:

@@ -3,12 +3,12 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.core.rich_text import without_empty_links
+from cms.core.rich_text import finish_links
 
 register = template.Library()
 
 
 @register.filter
-def without_dead_links(html: str) -> SafeString:
-    """Expanded rich text, links that lead nowhere reduced to their words."""
-    return mark_safe(without_empty_links(html))  # noqa: S308 - made by Wagtail's rich text
+def finished_links(html: str) -> SafeString:
+    """Expanded rich text with its links as readers get them."""
+    return mark_safe(finish_links(html))  # noqa: S308 - made by Wagtail's rich text

@@ -27,7 +27,10 @@ def test_a_link_leads_to_the_page_in_the_reader_s_language():
 def test_a_link_to_a_page_without_a_translation_leads_to_the_original_and_says_its_language():
     page = make.news("sv", slug="nyhet")
     with translation.override("ky"):
-        assert '<a href="/sv/news/nyhet/" hreflang="sv">' in expand(link(page))
+        assert expand(link(page)) == (
+            '<p>Read <a href="/sv/news/nyhet/" hreflang="sv">more <b>here</b></a>'
+            ' <span class="tag tag--language" lang="sv">Svenska</span>.</p>'
+        )
 
 
 def test_where_a_link_leads_is_the_same_in_html_and_in_documents_whichever_version_was_chosen():
