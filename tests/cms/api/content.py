@@ -48,7 +48,14 @@ def make_content() -> NewsPage:
 
 def _make() -> NewsPage:
     english = make.locale("en")
-    image = make.image("Class", description="Two women look at a telephone", caption="The first class", credit="Qolda")
+    image = make.image(
+        "Class",
+        width=1200,
+        height=800,
+        description="Two women look at a telephone",
+        caption="The first class",
+        credit="Qolda",
+    )
     manual = make.document("Manual for trainers")
     region = make.place("Chüy Region", kind="region", code="chuy", uuid=REGION)
     place = make.place(
