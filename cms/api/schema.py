@@ -42,6 +42,21 @@ class Index(serializers.Serializer[Any]):
     rights = Rights()
 
 
+class PagesTranslated(serializers.Serializer[Any]):
+    """How far the public pages are translated into a locale; each page counts once, whatever languages it is in."""
+
+    pages = serializers.IntegerField(help_text="All of them: the sum of the five that follow.")
+    missing = serializers.IntegerField(help_text="Those that are not there in this locale.")
+    original = serializers.IntegerField(help_text="Those that are no translations here.")
+    up_to_date = serializers.IntegerField()
+    stale = serializers.IntegerField(help_text="Translations of which something is older than the original or missing.")
+    machine = serializers.IntegerField(help_text="Translations that no person has confirmed as a whole.")
+    segments = serializers.IntegerField(help_text="The paragraphs, headings, captions of all translations here.")
+    stale_segments = serializers.IntegerField()
+    untranslated_segments = serializers.IntegerField()
+    machine_segments = serializers.IntegerField()
+
+
 class LocaleItems(serializers.Serializer[Any]):
     """How much there is of a type in a locale."""
 
@@ -50,6 +65,7 @@ class LocaleItems(serializers.Serializer[Any]):
     coverage = serializers.FloatField(
         allow_null=True, help_text="The share of the things of this type that are there in this locale; null for none."
     )
+    translation = PagesTranslated(allow_null=True, help_text="Null for what is not made of pages.")
 
 
 class LocaleData(serializers.Serializer[Any]):
@@ -67,6 +83,7 @@ class LocaleData(serializers.Serializer[Any]):
     coverage = serializers.FloatField(
         allow_null=True, help_text="The share of all public things that are there in this locale; null for none."
     )
+    translation = PagesTranslated(help_text="Of the pages among them.")
     types = LocaleItems(many=True)
 
 

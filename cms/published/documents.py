@@ -137,6 +137,11 @@ class Written:
     search_title: str
     search_lead: str
     search_text: str
+    translation_status: str
+    segments: int
+    stale_segments: int
+    untranslated_segments: int
+    machine_segments: int
     digest: str
     visible_until: datetime | None
     facets: frozenset[tuple[str, str]]
@@ -180,6 +185,7 @@ def write(row: models.Model, context: PublicationContext) -> Written:
         "search_lead": indexed(_plain_texts(writer.search_lead(document)), context.language),
         "search_text": indexed(_plain_texts(writer.search_words(document)), context.language),
     }
+    state = document["translation"]
     digest = hashlib.sha256(b"\n".join((full, summary, _json(sorted(facets)), _json(search)))).hexdigest()
     return Written(
         type=item_type.name,
@@ -192,6 +198,11 @@ def write(row: models.Model, context: PublicationContext) -> Written:
         document=full.decode(),
         summary=summary.decode(),
         **search,
+        translation_status=state["status"],
+        segments=state["segments"],
+        stale_segments=state["stale_segments"],
+        untranslated_segments=state["untranslated_segments"],
+        machine_segments=state["machine_segments"],
         digest=digest,
         visible_until=writer.visible_until(row, context),
         facets=frozenset(facets),

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 SEARCH_COLUMNS = ("search_title", "search_lead", "search_text")
+# What is counted of a translation, by the names that documents have for it too.
+SEGMENT_COUNTS = ("segments", "stale_segments", "untranslated_segments", "machine_segments")
 
 
 # The primary keys of items that have no tombstone yet though they are not public any more, while there is more to be
@@ -93,6 +95,12 @@ class PublishedItem(models.Model):
     search_title = models.TextField(blank=True)
     search_lead = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
+    # How far it follows its original, as the document says it: what coverage is counted from.
+    translation_status = models.CharField(max_length=20, blank=True)
+    segments = models.PositiveIntegerField(default=0)
+    stale_segments = models.PositiveIntegerField(default=0)
+    untranslated_segments = models.PositiveIntegerField(default=0)
+    machine_segments = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
     seq = models.BigIntegerField(unique=True)
     visible_until = models.DateTimeField(null=True)

@@ -37,7 +37,11 @@ _STORED = [*_WRITTEN, "seq", "removed", "purge_by", "changed_at"]
 # What partners get: when it is another one, or they find it by other filters, it gets a new number.
 _NUMBERED = ("digest", "document", "summary")
 # Neither title nor cause: only that it is gone, and whether partners are asked to delete it too.
-_TOMBSTONE = {name: None if name == "visible_until" else "" for name in _WRITTEN if name not in {"type", "source_id"}}
+_TOMBSTONE = {
+    field.name: field.get_default()
+    for field in PublishedItem._meta.concrete_fields
+    if field.name in _WRITTEN and field.name not in {"type", "source_id"}
+}
 
 _T = TypeVar("_T")
 _Facets = Collection[tuple[str, str]]
