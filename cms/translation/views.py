@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
@@ -77,6 +77,11 @@ class UpdateTranslations(UpdateTranslationsView):
     def get_object(self) -> TranslationSource:
         source: TranslationSource = super().get_object()
         return source
+
+
+def nothing(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """For those of wagtail-localize's addresses that nothing here uses."""
+    raise Http404
 
 
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -1,0 +1,256 @@
+"""What the translation editor shows for each text of the original, and what it makes of the words that come back."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import format_html_join, strip_tags
+from django.utils.safestring import SafeString
+from wagtail.whitelist import check_url
+from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, StringTranslation, Translation
+
+from cms.core.models import User, Words
+
+from .differences import difference
+from .limits import longest_of
+from .omitting import WAITING
+from .working import row_of, with_words, write
+
+# What no text has: control characters but the line's end and the tabulator, and our own mark.
+_UNWANTED = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{WAITING}]")
+
+
+@dataclass
+class Row:
+    """One text of the original with its words: those written, those that readers see, and what to say about them."""
+
+    segment: StringSegment
+    written: StringTranslation | None
+    live: Words | None
+    label: str
+    suggestions: list[str] = field(default_factory=list)
+    # What was posted and could not be kept, with the reason.
+    posted: str | None = None
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return str(self.segment.string.data)
+
+    @property
+    def words(self) -> str:
+        if self.posted is not None:
+            return self.posted
+        return self.written.data if self.written else ""
+
+    @property
+    def seen(self) -> str:
+        """By which it is known whether somebody else has written meanwhile."""
+        return fingerprint(self.written)
+
+    @property
+    def is_stale(self) -> bool:
+        return self.written is not None and hasattr(self.written, "carried")
+
+    @property
+    def is_machine(self) -> bool:
+        return self.written is not None and self.written.translation_type == StringTranslation.TRANSLATION_TYPE_MACHINE
+
+    @property
+    def is_missing(self) -> bool:
+        return self.written is None or self.written.has_error
+
+    @property
+    def state(self) -> str:
+        """One word for lists and filters: "missing", "stale", "machine" or "done"."""
+        if self.is_missing:
+            return "missing"
+        return "stale" if self.is_stale else "machine" if self.is_machine else "done"
+
+    @property
+    def original_change(self) -> SafeString:
+        """What changed in the original since its words were written."""
+        return marked(self.written.carried.made_from, self.text) if self.written and self.is_stale else SafeString("")
+
+    @property
+    def own_change(self) -> SafeString:
+        """What differs between what readers see now and what is written."""
+        if self.live is None or not self.live.words or self.live.words == self.words:
+            return SafeString("")
+        return marked(self.live.words, self.words)
+
+    @property
+    def rows(self) -> int:
+        """Lines that the text will need."""
+        return max(1, min(12, (max(len(self.text), len(self.words)) + 59) // 60))
+
+    @property
+    def has_markup(self) -> bool:
+        return "<" in self.text
+
+
+def fingerprint(written: StringTranslation | None) -> str:
+    """Changes with the words."""
+    return hashlib.sha256((written.data if written else "").encode()).hexdigest()[:16]
+
+
+def marked(old: str, new: str) -> SafeString:
+    """The difference of two texts as HTML: `<del>` and `<ins>` around what is gone and new."""
+    tags = {"removed": ("<del>", "</del>"), "added": ("<ins>", "</ins>"), "same": ("", "")}
+    pieces = [(SafeString(tags[k][0]), text, SafeString(tags[k][1])) for k, text in difference(old, new)]
+    return format_html_join("", "{}{}{}", pieces)
+
+
+@dataclass
+class Link:
+    """An address that the original's text leads to, and another one for this language where there is one."""
+
+    segment: OverridableSegment
+    address: str
+    own: str = ""
+    errors: list[str] = field(default_factory=list)
+
+
+class Editor:
+    """The words of one translation, to be shown and to be written by `user`."""
+
+    def __init__(self, translation: Translation, user: User, live: list[Words]) -> None:
+        self.translation = translation
+        self.user = user
+        self._live = {(each.path, each.text): each for each in live}
+        # Words for texts that the original does not have any more: (path, words).
+        self.stranded: list[str] = []
+        self.changed = 0
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        model = self.translation.source.specific_content_type.model_class()
+        return [
+            Row(
+                segment,
+                row_of(segment),
+                self._live.get((segment.context.path, segment.string.data)),
+                label_of(model, segment.context.field_path),
+            )
+            for segment in with_words(self.translation)
+        ]
+
+    @cached_property
+    def links(self) -> list[Link]:
+        segments = OverridableSegment.objects.filter(source=self.translation.source).select_related("context")
+        own = {
+            row.context_id: row.data
+            for row in SegmentOverride.objects.filter(
+                locale=self.translation.target_locale, context__object_id=self.translation.source.object_id
+            )
+        }
+        return [Link(each, str(each.data), str(own.get(each.context_id, ""))) for each in segments.order_by("order")]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many texts are in each state, and all of them."""
+        states = [row.state for row in self.rows]
+        return {"all": len(states)} | {name: states.count(name) for name in ("missing", "stale", "machine", "done")}
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.stranded) or any(
+            errors for errors in (*(row.errors for row in self.rows), *(link.errors for link in self.links))
+        )
+
+    @transaction.atomic
+    def take(self, posted: Mapping[str, str]) -> None:
+        """Keep what was posted: `words-<segment>`, `seen-<segment>`, `confirm-<segment>`, `address-<segment>`.
+
+        What cannot be kept stays in its row with the reason.
+        """
+        known = {str(row.segment.pk) for row in self.rows}
+        for name, value in posted.items():
+            kind, _, key = name.partition("-")
+            if kind == "words" and key not in known and value.strip():
+                self.stranded.append(value)
+        for row in self.rows:
+            key = str(row.segment.pk)
+            if f"words-{key}" in posted:
+                self._take_row(row, posted, key)
+        for link in self.links:
+            if (address := posted.get(f"address-{link.segment.pk}")) is not None:
+                self._take_link(link, address.strip())
+
+    def _take_row(self, row: Row, posted: Mapping[str, str], key: str) -> None:
+        words = clean(posted[f"words-{key}"])
+        before = row.written.data if row.written else ""
+        confirmed = bool(posted.get(f"confirm-{key}"))
+        if words == clean(before) and not (confirmed and (row.is_stale or row.is_machine)):
+            return
+        if words != clean(before) and posted.get(f"seen-{key}", row.seen) != row.seen:
+            row.posted = words
+            row.errors.append(f"Somebody else has written meanwhile: “{strip_tags(before)}”. Save again to keep yours.")
+            return
+        if len(words) > longest_of(row.segment):
+            row.posted = words
+            row.errors.append(f"At most {longest_of(row.segment)} characters fit here; these are {len(words)}.")
+            return
+        row.written = write(self.translation, row.segment, words, self.user)
+        self.changed += 1
+        if row.written and row.written.has_error:
+            row.errors.append(f"Readers do not see this yet: {row.written.get_error()}")
+
+    def _take_link(self, link: Link, address: str) -> None:
+        if address == link.own:
+            return
+        if address and not (check_url(address) and address == clean(address) and len(address) <= 2000):
+            link.own = address
+            link.errors.append("This is not an address that a link can have.")
+            return
+        where = {"locale": self.translation.target_locale, "context": link.segment.context}
+        if address and address != link.address:
+            SegmentOverride.objects.update_or_create(
+                **where,
+                defaults={"data_json": json.dumps(address), "last_translated_by": self.user, "has_error": False},
+            )
+        else:
+            SegmentOverride.objects.filter(**where).delete()
+        link.own = address
+        self.changed += 1
+
+    def touch(self) -> None:
+        """Note that the words have changed, as wagtail-localize does."""
+        Translation.objects.filter(pk=self.translation.pk).update(translations_last_updated_at=timezone.now())
+
+
+def clean(words: str) -> str:
+    """The words without what no text has and without the space around them, line ends as in the database."""
+    return _UNWANTED.sub("", words.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def label_of(model: type, field_path: str) -> str:
+    """Where a text stands, for people: "Title", "Text: heading"."""
+    names = list(_names(model, field_path.split(".")))
+    return ": ".join(dict.fromkeys(names)).capitalize()
+
+
+def _names(model: type, parts: list[str]) -> Iterator[str]:
+    found = model._meta.get_field(parts[0])  # type: ignore[attr-defined]
+    if found.one_to_many:
+        yield str(found.related_model._meta.verbose_name)
+        yield from _names(found.related_model, parts[1:]) if parts[1:] else ()
+        return
+    if len(parts) == 1:
+        yield str(found.verbose_name)
+        return
+    block = found.stream_block
+    for name in parts[1:]:
+        if hasattr(block, "child_block"):
+            block = block.child_block
+            continue
+        if name not in getattr(block, "child_blocks", {}):
+            break
+        block = block.child_blocks[name]
+        if block.label:
+            yield str(block.label).lower()
