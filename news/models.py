@@ -57,7 +57,7 @@ class NewsIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
             **index_context(self, request),
-            "listing": news_list(request),
+            **news_list(request),
         }
 
 

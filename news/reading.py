@@ -1,11 +1,10 @@
 """Lists of news for the HTML pages."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Page as ListPage
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from cms.published.lists import ItemList
 from cms.published.models import PublishedItem
 from cms.published.reading import listed
 
@@ -16,9 +15,10 @@ _PER_PAGE = 15
 _BESIDE = 5
 
 
-def news_list(request: HttpRequest) -> "ListPage[PublishedItem]":
-    """The page of the language's news that `?page=` asks for, newest first."""
-    return Paginator(listed("news"), _PER_PAGE).get_page(request.GET.get("page"))
+def news_list(request: HttpRequest) -> dict[str, Any]:
+    """The news, newest first."""
+    news = ItemList("news", request)
+    return {"news": news, "listing": news.page(_PER_PAGE)}
 
 
 def other_news(page: "NewsPage") -> list[PublishedItem]:

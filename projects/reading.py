@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cms.core.territories import country_name
+from cms.published.lists import ItemList
 from cms.published.models import PublishedFacet, PublishedItem
-from cms.published.reading import active_language, listed, readable
+from cms.published.reading import readable
 
 if TYPE_CHECKING:
     from .models import ProjectPage
@@ -40,21 +40,22 @@ class Filter:
 
 
 def catalogue(request: HttpRequest) -> dict[str, Any]:
-    """The projects of the language that match the request's filters; a value that no project has is left out."""
-    projects = listed("project")
-    filters = _filters(request)
+    """The projects that match the request's filters; a value that no project of the list has is left out."""
+    projects = ItemList("project", request)
+    filters = _filters(request, projects)
     for each in filters:
         if each.chosen:
-            projects = projects.with_facet(each.name, [each.chosen])
+            projects.narrow(each.name, each.chosen)
     return {
         "filters": filters,
         "is_filtered": any(each.chosen for each in filters),
-        "listing": Paginator(projects, _PER_PAGE).get_page(request.GET.get("page")),
+        "projects": projects,
+        "listing": projects.page(_PER_PAGE),
     }
 
 
-def _filters(request: HttpRequest) -> list[Filter]:
-    values = _values()
+def _filters(request: HttpRequest, projects: ItemList) -> list[Filter]:
+    values = _values(projects)
     labels = {"country": _("Country"), "theme": _("Theme"), "status": _("Status")}
     names: dict[str, Callable[[str], str | None]] = {
         "country": country_name,
@@ -71,11 +72,10 @@ def _filters(request: HttpRequest) -> list[Filter]:
     return filters
 
 
-def _values() -> dict[str, set[str]]:
-    """What the language's projects can be filtered by."""
-    projects = PublishedItem.objects.visible().of_type("project").in_locale(active_language())
+def _values(projects: ItemList) -> dict[str, set[str]]:
+    """What the list can be filtered by."""
     values: dict[str, set[str]] = defaultdict(set)
-    facets = PublishedFacet.objects.filter(item__in=projects.values("pk"), name__in=_FILTERS)
+    facets = PublishedFacet.objects.filter(item__in=projects.unfiltered.values("pk"), name__in=_FILTERS)
     for name, value in facets.values_list("name", "value").distinct():
         values[name].add(value)
     return values

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language
+
+# Where people there use another name than CLDR's first choice.
+_PREFERRED = {("ru", "ky"): "кыргызский"}
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,9 @@ def current_language() -> Language:
     """The language of the page being written, or the site's default."""
     languages = site_languages()
     return languages.get(get_language() or "", languages[settings.LANGUAGE_CODE])
+
+
+def name_of_language(code: str, language: str | None = None) -> str:
+    """What a language is called in `language`, by default the active one, within a sentence (CLDR, through Babel)."""
+    reader = language or current_language().code
+    return _PREFERRED.get((reader, code)) or str(Locale.parse(reader).languages.get(code, code))

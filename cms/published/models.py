@@ -58,6 +58,11 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
             chosen |= Q(~Exists(before), locale=locale)
         return self.filter(chosen)
 
+    def missing_in(self, locale: str) -> "PublishedItemQuerySet":
+        """Those of things that are not to be had in a locale."""
+        here = PublishedItem.objects.visible().in_locale(locale).filter(type=OuterRef("type"), uuid=OuterRef("uuid"))
+        return self.exclude(locale=locale).exclude(Exists(here))
+
     def with_facet(self, name: str, values: Iterable[str]) -> "PublishedItemQuerySet":
         """Items that have one of `values` under the facet `name`; call it again for "and"."""
         facets = PublishedFacet.objects.filter(item=OuterRef("pk"), name=name, value__in=list(values))

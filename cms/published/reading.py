@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -84,8 +83,7 @@ def readable(items: PublishedItemQuerySet, type_name: str, limit: int | None = N
     items = in_order(items.visible().of_type(type_name), type_name).for_list()
     found = list(items.in_locale(language)[:limit])
     if limit is None or len(found) < limit:
-        here = PublishedItem.objects.visible().of_type(type_name).in_locale(language).filter(uuid=OuterRef("uuid"))
-        others = items.exclude(locale=language).exclude(Exists(here))
+        others = items.missing_in(language)
         missing = None if limit is None else limit - len(found)
         # The versions of a thing have the same date: so many rows hold so many things whole.
         found += _originals(others[: missing and missing * len(settings.LANGUAGES)])[:missing]

@@ -2,7 +2,7 @@ from .achievements import Achievement
 from .detachment import Detachment
 from .media import CustomDocument, CustomImage, CustomRendition
 from .pages import BasePage, tabs
-from .settings import SiteSettings
+from .settings import OtherLanguages, SiteSettings
 from .translations import Progress, TranslatedRevision, Words
 from .user import User
 
@@ -13,6 +13,7 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "Detachment",
+    "OtherLanguages",
     "Progress",
     "SiteSettings",
     "TranslatedRevision",

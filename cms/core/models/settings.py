@@ -9,6 +9,14 @@ from ..licences import LICENCE_URLS, Licence
 from .local_words import HasLocalWords, LocalWords
 
 
+class OtherLanguages(models.TextChoices):
+    """Whether lists show what is not in the reader's language."""
+
+    NEVER = "never", "No"
+    ASKED = "asked", "If a reader asks for it"
+    ALWAYS = "always", "Yes, until a reader asks for their own language only"
+
+
 @register_setting(icon="home")
 class SiteSettings(HasLocalWords, ClusterableModel, BaseGenericSetting):
     """Who publishes the site: what its pages and the partner API say about it, in each language in its own words."""
@@ -21,12 +29,20 @@ class SiteSettings(HasLocalWords, ClusterableModel, BaseGenericSetting):
     attribution = models.CharField(
         max_length=255, blank=True, help_text="How to credit what is reused; empty: the site's name."
     )
+    other_languages = models.CharField(
+        "not translated",
+        max_length=10,
+        choices=OtherLanguages,
+        default=OtherLanguages.ASKED,
+        help_text="Whether the lists of news and projects show, marked, what there is only in other languages.",
+    )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("logo"),
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading="Contact"),
         MultiFieldPanel([FieldPanel("default_licence"), FieldPanel("attribution")], heading="Reuse"),
+        FieldPanel("other_languages"),
         InlinePanel("social_media", heading="Social media", label="Profile"),
     ]
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import is_aware, localtime
 
 from cms.core import formatting, territories
-from cms.core.languages import Language, site_languages
+from cms.core.languages import Language, name_of_language, site_languages
 
 register = template.Library()
 
@@ -17,6 +18,8 @@ def day(value: datetime.date | str | None) -> str:
     """A date, also as ISO 8601 text, in words."""
     if isinstance(value, str):
         moment = parse_datetime(value)
+        if moment and is_aware(moment):
+            moment = localtime(moment)
         value = moment.date() if moment else parse_date(value)
     return formatting.format_day(value) if value else ""
 
@@ -81,6 +84,12 @@ def country(code: str) -> str:
 def language(code: str) -> Language:
     """A language of the site by its code, for its name in itself and its direction."""
     return site_languages().get(code) or Language(code, code)
+
+
+@register.filter
+def language_in_words(code: str) -> str:
+    """A language's name in the active one, within a sentence: "Swedish", "svenska"."""
+    return name_of_language(code)
 
 
 @register.filter

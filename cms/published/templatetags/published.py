@@ -67,6 +67,13 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 
 @register.filter
+def original_version(document: dict[str, Any]) -> dict[str, str] | None:
+    """The public version that a translation follows: its locale and addresses."""
+    language = document["translation"]["original_locale"]
+    return next((version for version in document["translations"] if version["locale"] == language), None)
+
+
+@register.filter
 def default_address(alternates: dict[str, str]) -> Any:
     """The address for readers of languages that the page is not in (hreflang "x-default")."""
     return default_first(alternates)
