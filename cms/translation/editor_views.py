@@ -6,7 +6,6 @@ whether the user may edit the page.
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,7 +16,6 @@ from django.utils import timezone
 from django.views import View
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 from wagtail_localize.machine_translators import get_machine_translator
@@ -31,23 +29,9 @@ from .editor import Editor, marked
 from .following import work_off_without_worker
 from .guard import untranslated
 from .memory import suggestions
+from .publish_form import PublishForm
 from .rights import may_publish
 from .working import addresses_of, working_words
-
-
-class PublishForm(forms.Form):
-    """When a version goes live, and whether it may with words missing."""
-
-    go_live_at = forms.DateTimeField(
-        required=False, widget=AdminDateTimeInput, label="Go live at", help_text="Empty: now."
-    )
-    incomplete = forms.BooleanField(required=False, label="Publish although texts are missing")
-
-    def clean_go_live_at(self) -> Any:
-        moment = self.cleaned_data["go_live_at"]
-        if moment and moment <= timezone.now():
-            raise forms.ValidationError("This time is over. Leave the field empty to publish now.")
-        return moment
 
 
 class TranslationEditor:

@@ -1,15 +1,18 @@
 """Puts our questions before wagtail-localize's answers."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from . import editor_views, life_hooks, views  # noqa: F401 - the hooks register themselves
-from .records import translation_of
-from .rights import may_publish
+from . import editor_views, life_hooks, together_views, views  # noqa: F401 - the hooks register themselves
+from .records import followers, original_of, translation_of
+from .rights import AnyUser, may_publish
 
 
 # Before wagtail-localize's own: the first match answers, and its names still lead here.
@@ -22,6 +25,7 @@ def guarded_addresses() -> list[URLPattern]:
         path("localize/translate/<int:translation_id>/preview/", editor_views.preview),
         path("localize/translate/<int:translation_id>/preview/<str:mode>/", editor_views.preview),
         path("translations/review/<int:page_id>/", editor_views.ReviewView.as_view(), name="review_translation"),
+        path("translations/together/<int:page_id>/", together_views.publish_together, name="publish_together"),
         # What our editor does not need: whoever asks finds nothing.
         path("localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/", views.nothing),
         path("localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/", views.nothing),
@@ -49,6 +53,17 @@ def refuse_deletion(request: HttpRequest, page: Page) -> None:
     """Wagtail lets whoever may change a draft delete it; a translator's draft was asked for by an editor."""
     if translation_of(page, detached=True) and not may_publish(request.user, page):
         raise PermissionDenied
+
+
+@hooks.register("register_page_header_buttons")
+def offer_publishing_together(
+    page: Page, user: AnyUser, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """In the menu behind the three dots of a page with translations, for those who may publish it."""
+    original = original_of(page) or page
+    if may_publish(user, page) and followers([original]):
+        address = reverse("publish_together", args=[original.pk])
+        yield Button("Publish with its translations", url=address, icon_name="upload", priority=61)
 
 
 @hooks.register("register_log_actions")

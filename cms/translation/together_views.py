@@ -1,0 +1,112 @@
+"""Publish an original and its translations in one go, now or at a set time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from cms.core.models import TranslatedRevision
+from cms.core.visibility import is_public
+
+from . import assembly
+from .guard import untranslated
+from .publish_form import PublishForm
+from .records import followers, original_of, translation_of
+
+
+@dataclass
+class Version:
+    """One language of the page: its latest version may go live."""
+
+    page: Page
+    translation: Translation | None
+    may_publish: bool
+    public: bool
+    missing: int
+
+    @property
+    def has_news(self) -> bool:
+        """Whether publishing it would change what readers see."""
+        return not self.page.live or bool(self.page.has_unpublished_changes)
+
+
+def versions_of(original: Page, user: Any) -> list[Version]:
+    """The original, then its translations, those that the user may open."""
+    found = []
+    for page in [original, *followers([original])]:
+        permissions = page.permissions_for_user(user)
+        if not permissions.can_edit():
+            continue
+        translation = translation_of(page)
+        record = TranslatedRevision.objects.filter(revision=page.latest_revision_id).first()
+        missing = len(untranslated(record.entries)) if record else 0
+        found.append(Version(page, translation, permissions.can_publish(), is_public(page), missing))
+    return found
+
+
+def publish_together(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show what each language's latest version is, and publish those that are chosen, all or none."""
+    page = get_object_or_404(Page, pk=page_id)
+    original = original_of(page) or page
+    if original.pk != page.pk:
+        return redirect("publish_together", original.pk)
+    versions = versions_of(original, request.user)
+    if not any(version.may_publish for version in versions):
+        raise PermissionDenied
+    form = PublishForm(request.POST or None)
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("pages"))
+        chosen = [each for each in versions if str(each.page.pk) in wanted]
+        if wanted - {str(each.page.pk) for each in versions if each.may_publish}:
+            raise PermissionDenied
+        if not chosen:
+            messages.error(request, "Choose at least one language.")
+        elif form.is_valid():
+            refusal = _publish(request.user, chosen, form.cleaned_data["go_live_at"], form.cleaned_data["incomplete"])
+            if refusal is None:
+                names = ", ".join(each.page.locale.get_display_name() for each in chosen)
+                at = form.cleaned_data["go_live_at"]
+                when = f"Scheduled for {timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "Published"
+                messages.success(request, f"{when}: {names}.")
+                return redirect(request.path)
+            messages.error(request, f"Nothing was published: {refusal}")
+    context = {"page": original, "versions": versions, "form": form}
+    return render(request, "translation/together.html", context)
+
+
+def _publish(user: Any, versions: list[Version], at: datetime | None, incomplete: bool) -> str | None:
+    """The reason why nothing was published, None where all were: the original first, whose facts the others get."""
+    try:
+        with transaction.atomic():
+            for version in versions:
+                _version_at(version, user, at, incomplete).publish(user=user)
+    except PermissionDenied as refusal:
+        return str(refusal)
+    return None
+
+
+def _version_at(version: Version, user: Any, at: datetime | None, incomplete: bool) -> Any:
+    latest = version.page.get_latest_revision_as_object()
+    latest.go_live_at = at
+    if version.translation is None:
+        return latest.save_revision(user=user, clean=False)
+    words, addresses = assembly.words_of(version.page.get_latest_revision(), version.translation)
+    # Its original may just have been published: what it says now counts.
+    version.translation.source.refresh_from_db()
+    words = assembly.follow_words(words, version.translation)
+    return assembly.save_version(
+        version.translation,
+        words,
+        addresses,
+        user=user,
+        like=latest,
+        incomplete=incomplete and bool(untranslated(words)),
+    )
