@@ -3,18 +3,18 @@
 from typing import Any
 
 from cms.core.models import SiteSettings
-from cms.core.models.settings import SocialMediaProfile
+from cms.core.models.settings import SiteWords, SocialMediaProfile
 from cms.partners.models import Endpoint, Partner
 from home.models import HomePage
 
-from .content.hub import HOME_PICTURE, HOMES, PARTNER, SETTINGS, SOCIAL_MEDIA, WEBHOOK
+from .content.hub import ATTRIBUTIONS, HOME_PICTURE, HOMES, PARTNER, SETTINGS, SOCIAL_MEDIA, WEBHOOK
 from .content.shapes import picture
 from .library import find_or_make
 from .originals import fill
 
 
 def write_settings() -> None:
-    """Say who publishes the site."""
+    """Say who publishes the site, in every language."""
     settings = SiteSettings.load()
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
@@ -24,6 +24,9 @@ def write_settings() -> None:
         for order, (service, url) in enumerate(SOCIAL_MEDIA.items())
     ]
     settings.save()
+    for language, attribution in ATTRIBUTIONS.items():
+        words = {"name": HOMES[language]["title"], "attribution": attribution}
+        SiteWords.objects.update_or_create(of=settings, language=language, defaults=words)
 
 
 def write_partner() -> None:

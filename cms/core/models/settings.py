@@ -1,7 +1,7 @@
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
@@ -38,6 +38,7 @@ class SiteSettings(HasLocalWords, ClusterableModel, BaseGenericSetting):
     )
 
     panels = [
+        HelpPanel("What the site says of itself in other languages is entered under Reports, Names."),
         FieldPanel("name"),
         FieldPanel("logo"),
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("contact_address")], heading="Contact"),

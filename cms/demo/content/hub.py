@@ -9,6 +9,14 @@ SETTINGS = {
     "default_licence": "CC-BY-4.0",
     "attribution": "Dialogue Network and its members",
 }
+# How the site is credited in other languages; it is called there as its home page is.
+ATTRIBUTIONS = {
+    "ru": "Сеть «Диалог» и её участники",
+    "sv": "Dialognätverket och dess medlemmar",
+    "ky": "«Диалог» тармагы жана анын мүчөлөрү",
+    "kk": "«Диалог» желісі және оның мүшелері",
+    "az": "Dialoq Şəbəkəsi və üzvləri",
+}
 SOCIAL_MEDIA = {
     "Facebook": "https://www.facebook.com/dialogue-network.example",
     "Instagram": "https://www.instagram.com/dialogue-network.example",

@@ -99,6 +99,8 @@ def test_everything_that_ships_is_used():
 def test_the_site_says_who_publishes_it():
     settings = SiteSettings.load()
     assert settings.name == "Dialogue Network"
+    assert settings.name_in("ky") == "«Диалог» тармагы"
+    assert settings.rights("sv")["attribution"] == "Dialognätverket och dess medlemmar"
     assert settings.logo
     assert [profile.service for profile in settings.social_media.all()] == ["Facebook", "Instagram", "Telegram"]
 
