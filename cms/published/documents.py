@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from rest_framework import serializers
 
 from cms.core.blocks.figures import json_number
 from cms.core.library import restrictions_from
+from cms.core.models.local_words import words_from
 from cms.core.rich_text import links_from
 
 from . import parts
@@ -162,11 +164,23 @@ def _writer(document: type[ItemDocument]) -> ItemDocument:
     return document()
 
 
+@contextmanager
+def _speaking(context: PublicationContext) -> Iterator[None]:
+    """Inside, everything is written in the context's language, and what stands in it asks the context."""
+    with (
+        translation.override(context.language),
+        links_from(context),
+        restrictions_from(context.index),
+        words_from(context),
+    ):
+        yield
+
+
 def write(row: models.Model, context: PublicationContext) -> Written:
     """The item that `row` is in the context's language. It asks nobody whether the row is public."""
     item_type = published_type(type(row))
     writer = _writer(item_type.document)
-    with translation.override(context.language), links_from(context), restrictions_from(context.index):
+    with _speaking(context):
         # As JSON has it: what is stored, searched and shown is the same.
         document = orjson.loads(_json(writer.write(row, context)))
         facets = writer.facets(row, context)
@@ -213,7 +227,7 @@ def document_for(row: models.Model, language: str, index: PublicIndex | None = N
     """The full document of a row that need not be public: a preview, or a page that only some may read."""
     context = PublicationContext(language, index or PublicIndex(), preview=True)
     writer = _writer(published_type(type(row)).document)
-    with translation.override(language), links_from(context), restrictions_from(context.index):
+    with _speaking(context):
         return cast(dict[str, Any], orjson.loads(_json(writer.write(row, context))))
 
 

@@ -1,13 +1,16 @@
 """What is no page is named in the reader's language: the site, tags, pictures, files."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
 
 from cms.core.models import SiteSettings
 from cms.core.models.local_words import TagWords
 from cms.core.models.media import DocumentWords, ImageWords
 from cms.core.models.settings import SiteWords
+from cms.published.documents import document_for
 from tests import factories as make
 from tests.factories import committed
 
@@ -89,3 +92,16 @@ def test_a_file_is_called_as_the_page_calls_it_else_by_its_title_in_the_page_s_l
         DocumentWords.objects.create(of=file, language="ky", title="Отчёт")
     assert make.item(page).data["documents"][0]["title"] == "Отчёт"
     assert "Отчёт</a>" in get("/ky/news/news-item/")
+
+
+def test_documents_ask_once_for_the_words_of_all_pictures():
+    pictures = [make.image(description=f"Picture {number}") for number in range(3)]
+    block = {"caption": "", "alt_text": "", "decorative": False, "credit": ""}
+    page = make.news("ky", body=[("image", {"image": picture, **block}) for picture in pictures])
+    with committed():
+        ImageWords.objects.create(of=pictures[2], language="ky", description="Сүрөт")
+    with CaptureQueriesContext(connection) as queries:
+        document = document_for(page, "ky")
+    assert [block["image"]["alt"] for block in document["body"]] == ["Picture 0", "Picture 1", "Сүрөт"]
+    assert 'alt="Сүрөт"' in document["body_html"]
+    assert sum("core_imagewords" in query["sql"] for query in queries) == 1
