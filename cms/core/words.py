@@ -27,6 +27,8 @@ class WordsMixin(models.Model):
     """A model whose `words` are translated and whose other fields are facts."""
 
     words: ClassVar[tuple[str, ...]] = ()
+    # Those that may be empty, but mean nothing to readers while the original's are not translated.
+    needed_words: ClassVar[tuple[str, ...]] = ()
     override_translatable_fields = _Facts()
 
     class Meta:

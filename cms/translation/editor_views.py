@@ -219,8 +219,8 @@ class TranslationEditor:
 
     def _others(self) -> list[tuple[str, str]]:
         """The other languages of the page that the user may open: name and address."""
-        others = self.page.get_translations().filter(alias_of=None).select_related("locale")
-        urls = ((other.locale.get_display_name(), self._url_of(other)) for other in others)
+        others = self.page.get_translations().filter(alias_of=None).exclude(locale=self.translation.source.locale)
+        urls = ((other.locale.get_display_name(), self._url_of(other)) for other in others.select_related("locale"))
         return [(name, url) for name, url in urls if url]
 
     def _url_of(self, page: Page) -> str:

@@ -37,7 +37,7 @@ def omit_waiting(instance: models.Model) -> list[str]:
             field.value_from_object(instance) or ""
         ):
             setattr(instance, field.attname, "")
-            if not field.blank:
+            if not field.blank or field.name in getattr(instance, "needed_words", ()):
                 lacking.append(field.name)
     for relation in get_all_child_relations(type(instance)):
         rows = getattr(instance, relation.get_accessor_name())

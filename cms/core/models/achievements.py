@@ -25,6 +25,7 @@ class Achievement(WordsMixin, TranslatableMixin, Orderable):
     period_end = PartialDateField("to")
 
     words: ClassVar[tuple[str, ...]] = ("unit", "statement")
+    needed_words: ClassVar[tuple[str, ...]] = ("unit",)
 
     panels = [
         FieldRowPanel([FieldPanel("qualifier"), FieldPanel("value"), FieldPanel("unit")]),
