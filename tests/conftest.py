@@ -1,11 +1,13 @@
 """What every test starts from."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import sharing
 from tests.databases import sqlite_copy
 
 # The same examples in every run: a failure is the change's, not the dice's.
@@ -19,6 +21,33 @@ def pytest_configure(config: pytest.Config) -> None:
         from cms.core.catalogues import compile_catalogues
 
         compile_catalogues()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What cannot ask the database says the same on every one: it is tested once, on SQLite."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    once = pytest.mark.skip(reason="asks no database: tested with SQLite")
+    for item in items:
+        asks = item.get_closest_marker("django_db") or "django_db_setup" in getattr(item, "fixturenames", ())
+        if not asks:
+            item.add_marker(once)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest) -> None:
+    if fixturedef.argname == "_django_db_helper":
+        # Before the transaction of the test itself begins.
+        sharing.prepare(request.node, request.getfixturevalue("django_db_blocker"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shared_content_ends(django_db_blocker) -> Iterator[None]:
+    """What the tests of a module have shared is gone after them."""
+    yield
+    sharing.finish(django_db_blocker)
 
 
 class ByModule(LoadScopeScheduling):
@@ -72,6 +101,7 @@ def media_root(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def navigation_read_anew():
     """What is kept under a generation is another one's when that generation was rolled back."""
-    from cms.published import navigation
+    from cms.published import middleware, navigation
 
+    middleware.forget()
     navigation.forget()

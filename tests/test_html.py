@@ -12,6 +12,7 @@ from news.models import NewsTheme
 from projects.models import ProjectTheme
 from tests import factories
 from tests.factories import committed
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,8 @@ def get(path: str, **kwargs):
     return Client().get(path, **kwargs)
 
 
-@pytest.fixture
-def addresses(site):
+@shared
+def addresses():
     """An address of every kind of page, in English."""
     picture = factories.image()
     theme = factories.theme(title="Youth", theme_code="youth", lead_image=picture)

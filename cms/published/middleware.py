@@ -1,10 +1,13 @@
 from collections.abc import Callable
+from copy import copy
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from wagtail.models import Site
 
 from .models import hidden
-from .sequencer import catch_up
+from .sequencer import advance, drain_urgent
 
 
 class CatchUpMiddleware:
@@ -21,5 +24,20 @@ class CatchUpMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         hidden.set(frozenset())
         if not request.path_info.startswith(self.private):
-            catch_up()
+            at = advance(drain_urgent)
+            site = None if at.due else _only_site(at.epoch, at.generation)
+            if site:
+                # Where Wagtail keeps what it has found; its search for it takes a tenth of a page's time.
+                request._wagtail_site = copy(site)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+@lru_cache(maxsize=1)
+def _only_site(epoch: str, generation: int) -> Site | None:
+    """The site, read once per generation; None where host names tell several apart."""
+    sites = list(Site.objects.select_related("root_page")[:2])
+    return sites[0] if len(sites) == 1 and sites[0].is_default_site else None
+
+
+# For tests, in which a generation comes back after a rollback.
+forget = _only_site.cache_clear

@@ -15,5 +15,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Static files are served from where they lie.
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+# Looked for when asked for: every client of a test would list them all anew.
+WHITENOISE_AUTOREFRESH = True
 # Tests ask faster than any client; those of the limit set one.
 API_RATE_LIMIT = 0

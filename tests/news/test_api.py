@@ -6,11 +6,11 @@ import pytest
 
 from news.models import ChangeNote, NewsAuthor, NewsGrant, NewsOrganisation, NewsPlace, NewsProject, NewsTheme
 from tests import factories as make
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
 def body() -> list:
     return [
         (
@@ -31,15 +31,15 @@ def body() -> list:
     ]
 
 
-@pytest.fixture
-def page(body):
+@shared
+def page():
     almaty = make.place("Almaty", country="KZ", latitude="43.25", longitude="76.95")
     fund = make.organisation("Chevron")
     made = make.news(
         title="Winners start work",
         date=datetime.date(2016, 1, 30),
         dateline_place=almaty,
-        body=body,
+        body=body(),
         tags=["grants", "Disability"],
         children={
             "authors": [NewsAuthor(name="A. Author"), NewsAuthor(name="B. Author")],

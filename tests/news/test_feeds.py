@@ -16,6 +16,7 @@ from cms.core.models import SiteSettings
 from news.models import NewsAuthor, NewsPlace, NewsProject, NewsTheme
 from tests import factories
 from tests.factories import committed
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def read(path: str) -> dict:
     return found
 
 
-@pytest.fixture
+@shared
 def story():
     """A news item with everything that a feed tells, in English, Russian and Kyrgyz."""
     theme = factories.theme(title="Water", theme_code="water")

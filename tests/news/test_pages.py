@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.taxonomy.models import OrganisationRole
 from news.models import ChangeNote, NewsAuthor, NewsGrant, NewsOrganisation, NewsPlace, NewsProject
 from tests import factories
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def queries(path: str) -> int:
     return len(captured)
 
 
-@pytest.fixture
+@shared
 def winners():
     """The news item of case C with its facts."""
     here = factories.place("Almaty", country="KZ")

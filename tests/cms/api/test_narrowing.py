@@ -9,6 +9,7 @@ from django.utils import timezone
 from news.models import NewsTheme
 from projects.models import ParticipatingOrganisation, ProjectCountry, ProjectGrant, ProjectPlace, ProjectTheme
 from tests import factories as make
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def titles(client, address: str) -> list[str]:
     return [item["title"] for item in results(client, address)]
 
 
-@pytest.fixture
+@shared
 def projects() -> dict:
     """Projects that are named by what tells them apart, and what they are tied to."""
     eu, un = make.organisation("EU", code="eu"), make.organisation("UN", code="un")
@@ -133,7 +134,7 @@ def test_facets_count_without_their_own_filter_and_are_named_in_the_locale_asked
     assert answer["facets"]["status"][0] == {"value": "4", "label": "Завершён", "count": 2}
 
 
-@pytest.fixture
+@shared
 def mixed() -> dict:
     """News in several locales: what there is in which."""
     youth = make.theme(title="Youth", theme_code="youth")

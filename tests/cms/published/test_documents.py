@@ -14,6 +14,7 @@ from cms.published.registry import item_types
 from cms.translation.working import write as write_words
 from news.models import NewsOrganisation, NewsPlace, NewsProject, NewsTheme
 from tests import factories as make
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ COMMON = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@shared
 def one_of_each():
     """A public item of each type, by type."""
     organisation = make.organisation("Partner", logo=make.image())
