@@ -134,8 +134,8 @@ def _thumbnails(kind: Kind, listing: Iterable[list[Word]]) -> dict[int, str]:
 
 def _tell(request: HttpRequest, saved: int, refused: int) -> None:
     if refused:
-        kept = f" {saved} others are saved." if saved else ""
-        messages.error(request, f"Not saved: {refused}, see what is wrong with each below.{kept}")
+        kept = f" Saved: {saved}." if saved else ""
+        messages.error(request, f"Not saved: {refused}, see below what is wrong.{kept}")
     elif saved:
         messages.success(request, f"Saved: {saved}.")
     else:
