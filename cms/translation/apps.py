@@ -10,8 +10,8 @@ class TranslationConfig(AppConfig):
     def ready(self) -> None:
         from cms.published import duties
 
-        from . import detaching, following, guard
+        from . import deleting, detaching, following, guard, moving
 
-        guard.connect()
-        detaching.connect()
+        for each in (guard, detaching, deleting, moving):
+            each.connect()
         duties.register(following.FollowDuty)

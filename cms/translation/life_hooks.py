@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,10 +14,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from cms.core.models import Detachment
+from cms.core.visibility import follows_original, is_public
 
 from . import life_views
+from .deleting import left_behind
 from .detaching import may_be_attached
-from .records import translation_of
+from .moving import refusal
+from .records import followers, original_of, translation_of
 from .rights import AnyUser, may_publish
 
 
@@ -27,6 +31,7 @@ def life_addresses() -> list[URLPattern]:
         path("localize/translate/<int:translation_id>/disable/", life_views.stop_translation),
         path("translations/detach/<int:page_id>/", life_views.detach, name="detach_translation"),
         path("translations/attach/<int:page_id>/", life_views.attach, name="attach_translation"),
+        path("translations/unpublish/<int:page_id>/", life_views.unpublish_everywhere, name="unpublish_everywhere"),
     ]
 
 
@@ -58,6 +63,61 @@ def offer_detaching(page: Page, user: AnyUser, view_name: str, next_url: str | N
     elif may_be_attached(page):
         address = reverse("attach_translation", args=[page.pk])
         yield Button("Attach again to its original", url=address, icon_name="link", priority=62)
+
+
+@hooks.register("register_page_header_buttons")
+def offer_unpublishing(page: Page, user: AnyUser, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """After "Unpublish", for originals with translations."""
+    if page.live and followers([page]) and page.permissions_for_user(user).can_unpublish():
+        address = reverse("unpublish_everywhere", args=[page.pk])
+        yield Button("Unpublish in all languages", url=address, icon_name="download", priority=51)
+
+
+@hooks.register("before_edit_page", order=-2)
+def tell_that_it_is_hidden(request: HttpRequest, page: Page) -> None:
+    """Said on top of the editor of a translation that is published and that readers do not see."""
+    if request.method != "GET" or not page.live or not follows_original(page):
+        return
+    original = original_of(page)
+    if original is None or not is_public(original):
+        name = f" “{original.get_admin_display_title()}”" if original else ""
+        messages.warning(request, f"Readers do not see this page: its original{name} is not public.")
+
+
+@hooks.register("before_delete_page")
+def ask_about_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    behind = left_behind([page])
+    return life_views.delete(request, page, behind) if behind else None
+
+
+@hooks.register("before_move_page")
+def explain_refusal(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """The move itself would refuse, too, but not say why."""
+    if reason := refusal(page, destination):
+        messages.error(request, f"Not moved: {reason}")
+        return redirect("wagtailadmin_pages:move", page.pk)
+    moving = followers([page])
+    if request.method == "GET" and moving:
+        languages = ", ".join(each.locale.get_display_name() for each in moving)
+        messages.info(request, f"Its translations move along: {languages}.")
+    return None
+
+
+@hooks.register("before_bulk_action")
+def refuse_many(request: HttpRequest, action: str, objects: list[Any], view: Any) -> HttpResponse | None:
+    """What needs a question about translations is done page by page."""
+    reasons = []
+    if action == "delete" and objects and isinstance(objects[0], Page):
+        behind = left_behind(objects)
+        if behind:
+            titles = ", ".join(f"“{each.get_admin_display_title()}”" for each in behind[:5])
+            reasons = [f"Not deleted: translations would be left ({titles}). Delete such pages one by one."]
+    elif action == "move" and objects and isinstance(objects[0], Page):
+        destination = view.cleaned_form.cleaned_data["chooser"]
+        reasons = [f"Not moved: {each}" for page in objects if (each := refusal(page, destination))]
+    for reason in reasons:
+        messages.error(request, reason)
+    return redirect(view.next_url) if reasons else None
 
 
 @hooks.register("register_log_actions")

@@ -1,19 +1,27 @@
 """The life of an original and its translations: each of these asks first, and says what will become of what."""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page
+from wagtail import hooks
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.pages.utils import type_to_delete_confirmation
+from wagtail.models import Page, ReferenceIndex
 from wagtail_localize.models import Translation
 
 from cms.core.models import Detachment
 from cms.core.visibility import is_public
 
-from . import detaching
-from .records import translation_of
-from .rights import may_publish
+from . import deleting, detaching
+from .records import followers, translation_of
+from .rights import AnyUser, may_publish
 
 _asking = require_http_methods(["GET", "POST"])
 
@@ -68,3 +76,94 @@ def stop_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
         raise PermissionDenied
     detached = Detachment.objects.filter(page=page.pk).exists()
     return redirect("attach_translation" if detached else "detach_translation", page.pk)
+
+
+def delete(request: HttpRequest, page: Page, behind: list[Page]) -> HttpResponse:
+    """In place of Wagtail's question where an original has translations: what becomes of those?"""
+    along = deleting.going_along(page)
+    may_detach = all(may_publish(request.user, each) for each in behind)
+    may_delete = all(
+        may_publish(request.user, each) and each.permissions_for_user(request.user).can_delete() for each in along
+    )
+    protected = ReferenceIndex.get_references_to(page).group_by_source_object().is_protected
+    choice = {"detach": may_detach, "delete": may_delete}
+    wanted = request.POST.get("translations", "")
+    if request.method == "POST":
+        if not choice.get(wanted, True) or protected:
+            raise PermissionDenied
+        if wanted not in choice:
+            messages.error(request, "Not deleted: say what becomes of the translations.")
+        elif type_to_delete_confirmation(request):
+            return _deleted(request, page, wanted)
+    lost = [each for root in along for each in root.get_descendants(inclusive=True).select_related("locale")]
+    below = page.get_descendant_count()
+    context = {
+        "question": "Delete",
+        "serious": True,
+        "page": page,
+        "behind": behind,
+        "below": below,
+        "lost": lost,
+        "own": [each for each in lost if translation_of(each) is None],
+        "may_detach": may_detach,
+        "may_delete": may_delete,
+        "protected": protected,
+        "next": get_valid_next_url_from_request(request),
+        "type_to_confirm": below + 1 + len(lost) >= getattr(settings, "WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT", 10),
+        "wagtail_site_name": settings.WAGTAIL_SITE_NAME,
+        "total_pages": below + 1 + len(lost),
+    }
+    return render(request, "translation/delete.html", context)
+
+
+def _deleted(request: HttpRequest, page: Page, wanted: str) -> HttpResponse:
+    title, parent = page.get_admin_display_title(), page.get_parent()
+    if wanted == "detach":
+        deleting.delete_and_detach(page, request.user)  # type: ignore[arg-type]  # in the admin somebody is signed in
+        messages.success(request, f"“{title}” deleted. Its translations are pages of their own.")
+    else:
+        deleting.delete_with_translations(page, request.user)  # type: ignore[arg-type]  # as above
+        messages.success(request, f"“{title}” and its translations deleted.")
+    for hook in hooks.get_hooks("after_delete_page"):
+        answer = hook(request, page)
+        if hasattr(answer, "status_code"):
+            return answer  # type: ignore[no-any-return]
+    following = get_valid_next_url_from_request(request)
+    return redirect(following) if following else redirect("wagtailadmin_explore", parent.pk)
+
+
+@_asking
+def unpublish_everywhere(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Unpublish an original and its translations, as far as the user may."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not page.permissions_for_user(request.user).can_unpublish():
+        raise PermissionDenied
+    below = request.POST.get("below") == "on"
+    pages = [page, *(page.get_descendants() if below else [])]
+    live = [each for each in [*pages, *followers(pages)] if each.live]
+    going, staying = _split(live, request.user)
+    if request.method != "POST":
+        context = {
+            "page": page,
+            "question": "Unpublish in all languages:",
+            "serious": True,
+            "going": going,
+            "staying": staying,
+            "detached": page.get_translations().filter(detachment__isnull=False, live=True).select_related("locale"),
+            "below": page.get_descendants().exists(),
+        }
+        return render(request, "translation/unpublish.html", context)
+    with transaction.atomic():
+        for each in going:
+            UnpublishPageAction(each.specific, user=request.user).execute(skip_permission_checks=True)
+    messages.success(request, f"{len(going)} pages unpublished.")
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _split(pages: Iterable[Page], user: AnyUser) -> tuple[list[Page], list[Page]]:
+    """Those that `user` may unpublish, and the others."""
+    going: list[Page] = []
+    staying: list[Page] = []
+    for page in pages:
+        (going if page.permissions_for_user(user).can_unpublish() else staying).append(page)
+    return going, staying

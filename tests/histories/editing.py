@@ -376,16 +376,30 @@ def open_to_all(world: World, take: Take) -> str:
 def delete(world: World, take: Take) -> str:
     node = take(own(world))
     gone = [node, *world.below(node)]
+    # One whose page above was deleted alone is asked about no more.
+    behind = [other for other in _followers(world, gone) if other not in gone]
+    kept = not behind or take([False, True])
+    if not kept:
+        gone += [each for other in behind for each in [other, *world.below(other)]]
     orphans = [other for other in world.items() if other.alias_of in gone and other not in gone]
     for orphan in orphans:
         orphan.restricted |= orphan.restricted_at_all
         for alias in [orphan, *aliases_of(orphan, world.nodes)]:
             alias.live = False
         orphan.alias_of, orphan.draft = None, orphan.row
-    post(world, "wagtailadmin_pages:delete", node.pk)
+    choice = {"translations": "detach" if kept else "delete"} if behind else {}
+    post(world, "wagtailadmin_pages:delete", node.pk, **choice)
     for each in gone:
         each.deleted = True
-    return f"deleted {world.name(node)}"
+    for each in behind:
+        each.detached = True
+    what = f", its translations {'kept' if kept else 'too'}" if behind else ""
+    return f"deleted {world.name(node)}{what}"
+
+
+def _followers(world: World, nodes: list[Node]) -> list[Node]:
+    """The translations of these pages that nobody has detached."""
+    return [other for other in own(world) if other.original in nodes and not other.detached]
 
 
 @action
@@ -396,9 +410,22 @@ def move(world: World, take: Take) -> str:
         _bulk(world, "move", [node], chooser=target.pk)
     else:
         post(world, "wagtailadmin_pages:move_confirm", node.pk, target.pk)
+    places = _places(world, node, target)
+    if node.parent is not target and any(place is None for place in places.values()):
+        return f"was refused the move of {world.name(node)} below {world.name(target)}"
     node.parent = target
+    for other, place in places.items():
+        other.parent = place or other.parent
     world.touched(node)
     return f"moved {world.name(node)} below {world.name(target)}"
+
+
+def _places(world: World, node: Node, target: Node) -> dict[Node, Node | None]:
+    """Where the translations of a page come to lie when it is moved."""
+    return {
+        other: next((each for each in world.nodes if (each.key, each.locale) == (target.key, other.locale)), None)
+        for other in _followers(world, [node])
+    }
 
 
 def _new_parents(world: World, node: Node, *, recursive: bool = True) -> list[Node]:
@@ -541,11 +568,11 @@ def translate(world: World, take: Take) -> str:
 
 @action
 def detach(world: World, take: Take) -> str:
-    node = take([node for node in own(world) if node.original is not None])
+    node = take([node for node in own(world) if node.original is not None and not node.detached])
     post(world, "detach_translation", node.pk)
-    node.detached = not node.detached
+    node.detached = True
     world.touched(node)
-    return f"{'detached' if node.detached else 'attached'} {world.name(node)}"
+    return f"detached {world.name(node)}"
 
 
 # Several at once.
