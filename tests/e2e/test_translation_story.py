@@ -67,6 +67,9 @@ def write_project(page: Page) -> str:
         page.locator("[data-chooser-modal-choice]").nth(number + 1).click()
         expect(page.locator(".modal-dialog")).to_have_count(0)
     page.wait_for_url("**/edit/**")
+    # Whoever publishes while the draft is saving itself publishes its newest rows twice.
+    page.wait_for_timeout(2_000)
+    expect(page.locator(".w-autosave-indicator__state--saved").first).to_be_visible(timeout=30_000)
     publish(page)
     page.get_by_role("link", name="Projects", exact=True).click()
     page.get_by_role("link", name=TITLE).first.click()
