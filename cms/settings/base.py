@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -25,6 +26,25 @@ def database(variable: str, default: str) -> dict:
         # Compiling a query to machine code takes longer than any query of a web page.
         connection.setdefault("OPTIONS", {})["options"] = "-c jit=off"
     return connection
+
+
+def machine_translator(name: str) -> dict | None:
+    """The class of wagtail-localize with this name, and its options; None without a name."""
+    if not name:
+        return None
+    key, url = env("MACHINE_TRANSLATOR_KEY", default=""), env("MACHINE_TRANSLATOR_URL", default="")
+    known = {
+        "deepl": ("deepl.DeepLTranslator", {"AUTH_KEY": key, "TIMEOUT": 15}),
+        "libretranslate": (
+            "libretranslate.LibreTranslator",
+            {"LIBRETRANSLATE_URL": url.rstrip("/"), "API_KEY": key, "TIMEOUT": 15},
+        ),
+        "dummy": ("dummy.DummyTranslator", {}),
+    }
+    if name not in known:
+        raise ImproperlyConfigured(f"MACHINE_TRANSLATOR is “{name}”; there are: {', '.join(known)}.")
+    path, options = known[name]
+    return {"CLASS": f"wagtail_localize.machine_translators.{path}", "OPTIONS": options}
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -223,6 +243,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Keeps the record of what a page was translated from when its original is deleted: the translation goes out of sight.
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+
+# A machine fills in what nobody has translated where one is named here, for these pairs of languages ("en:ru"), and
+# texts that are not public only where that is allowed too: they leave the site (cms/docs/translation-exchange.md).
+MACHINE_TRANSLATION_PAIRS = env.list("MACHINE_TRANSLATION_PAIRS", default=[])
+MACHINE_TRANSLATION_OF_DRAFTS = env.bool("MACHINE_TRANSLATION_OF_DRAFTS", default=False)
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(env("MACHINE_TRANSLATOR", default=""))
 
 # The player of an embedded video loads when the visitor asks for it; nothing else comes from anybody else.
 CONTENT_SECURITY_POLICY = {

@@ -11,3 +11,7 @@ INSTALLED_APPS = ["cms.demo", *INSTALLED_APPS]
 # Static files are served from where they lie: nothing has to be collected first.
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+
+# Shows where machine translation has its place: this one turns the words round, and sends them nowhere.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator("dummy")
+MACHINE_TRANSLATION_PAIRS = ["en:ru", "en:sv", "en:ky", "sv:ky"]

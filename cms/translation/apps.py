@@ -10,7 +10,8 @@ class TranslationConfig(AppConfig):
     def ready(self) -> None:
         from cms.published import duties
 
-        from . import deleting, detaching, following, guard, moving
+        # The checks register themselves.
+        from . import checks, deleting, detaching, following, guard, moving  # noqa: F401
 
         for each in (guard, detaching, deleting, moving):
             each.connect()

@@ -18,13 +18,12 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.utils.decorators import xframe_options_sameorigin_override
-from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation
 
 from cms.core.models import TranslatedRevision, Words
 from cms.core.visibility import is_public
 
-from . import assembly
+from . import assembly, machine
 from .editor import Editor, marked
 from .following import work_off_without_worker
 from .guard import untranslated
@@ -163,7 +162,6 @@ class TranslationEditor:
         state = page.current_workflow_state
         task = state.current_task_state if state else None
         original = translation.source.get_source_instance()
-        machine = get_machine_translator()
         side_panels = self._side_panels()
         context = {
             "page": page,
@@ -186,9 +184,7 @@ class TranslationEditor:
             "sent_back": task if task and task.status == TaskState.STATUS_REJECTED else None,
             "public": is_public(page),
             "scheduled": page.scheduled_revision,
-            "machine": machine
-            if machine and machine.can_translate(translation.source.locale, translation.target_locale)
-            else None,
+            "machine": machine.offer_for(translation),
             "others": self._others(),
             "media": MediaContainer(side_panels).media + self.form.media,
             "side_panels": side_panels,

@@ -52,7 +52,7 @@ def suggestions(translation: Translation, user: AnyUser) -> dict[int, list[str]]
     offers: dict[str, Counter[str]] = defaultdict(Counter)
     for string, context, page, words, has_error, kind, carried in uses:
         own[string, context] = words
-        by_person = kind == StringTranslation.TRANSLATION_TYPE_MANUAL
+        by_person = kind != StringTranslation.TRANSLATION_TYPE_MACHINE
         if page in editable and by_person and not has_error and carried is None:
             offers[texts[string]][words] += 0
     for record in approved:

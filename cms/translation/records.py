@@ -15,6 +15,14 @@ def translation_of(page: Page, *, detached: bool = False) -> Translation | None:
     return found
 
 
+def page_of(translation: Translation) -> Page | None:
+    """The page that a record keeps in step with its original; None for other things, and where it is gone."""
+    found: Page | None = Page.objects.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale_id, alias_of=None
+    ).first()
+    return found
+
+
 def original_of(page: Page) -> Page | None:
     """The page that `page` is, or once was, the translation of; None where there is none, or not any more."""
     translation = translation_of(page, detached=True)

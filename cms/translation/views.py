@@ -72,6 +72,8 @@ class UpdateTranslations(UpdateTranslationsView):
         if form.data.get("publish_translations"):
             raise PermissionDenied
         form.fields["publish_translations"].disabled = True
+        # What goes to a machine is decided for each translation, in its editor.
+        form.fields.pop("use_machine_translation", None)
         return form
 
     def get_object(self) -> TranslationSource:

@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from . import editor_views, life_hooks, together_views, views  # noqa: F401 - the hooks register themselves
+from . import editor_views, exchange_hooks, life_hooks, together_views, views  # noqa: F401 - the hooks register themselves
 from .records import followers, original_of, translation_of
 from .rights import AnyUser, may_publish
 
