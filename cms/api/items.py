@@ -1,5 +1,6 @@
 """Lists and single items of every registered type, as partners read them."""
 
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -52,6 +53,7 @@ class ListView(ItemView):
     view = "summary"
 
     @classmethod
+    @cache
     def parameters(cls) -> list[Parameter]:
         """What the query string may say."""
         return list_parameters(cls.item_type)
@@ -106,6 +108,7 @@ class DetailView(ItemView):
     catches_up = False
 
     @classmethod
+    @cache
     def parameters(cls) -> list[Parameter]:
         """What the query string may say."""
         return detail_parameters(cls.item_type)

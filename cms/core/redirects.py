@@ -86,6 +86,9 @@ class PublicRedirectMiddleware(RedirectMiddleware):
     """Wagtail's redirects, but none leads to, or tells the address of, what anonymous readers are not shown."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        # Nothing that a page had as its address: whoever asks there reads no page.
+        if request.path_info.startswith("/api/"):
+            return response
         answer = super().process_response(request, response)
         return answer if answer is response or self._leads_somewhere(request, answer["Location"]) else response
 

@@ -66,34 +66,40 @@ def publish_what_can_be(state: PublishedState, targets: Targets, index: PublicIn
 
 def _publish(state: PublishedState, targets: Targets, index: PublicIndex, *, one_by_one: bool) -> int:
     contexts = {language: PublicationContext(language, index) for language, _name in settings.LANGUAGES}
+    page_models = {
+        name: found
+        for name, item_type in item_types().items()
+        if (found := [model for model in item_type.models if issubclass(model, Page)])
+    }
     changed = 0
+    for groups in _chunks(sorted(targets.groups), one_by_one):
+        known = PublishedItem.objects.filter(type__in=page_models, uuid__in=groups)
+        written = _written_pages(page_models, groups, contexts, index)
+        changed += _store_or_hide(state, known, written, Targets(groups=set(groups)), index, one_by_one)
     for item_type in item_types().values():
-        known = PublishedItem.objects.filter(type=item_type.name)
-        page_models = [model for model in item_type.models if issubclass(model, Page)]
-        if page_models:
-            for groups in _chunks(sorted(targets.groups), one_by_one):
-                written = _written_pages(page_models, groups, contexts, index)
-                portion = Targets(groups=set(groups))
-                changed += _store_or_hide(state, known.filter(uuid__in=groups), written, portion, index, one_by_one)
         for model in item_type.models:
             for ids in _chunks(sorted(targets.things[model]), one_by_one):
+                known = PublishedItem.objects.filter(type=item_type.name, source_id__in=ids)
                 written = _written_things(model, ids, contexts, index)
-                portion = Targets(things={model: set(ids)})
-                changed += _store_or_hide(state, known.filter(source_id__in=ids), written, portion, index, one_by_one)
+                changed += _store_or_hide(state, known, written, Targets(things={model: set(ids)}), index, one_by_one)
     return changed
 
 
 def _written_pages(
-    page_models: Iterable[type[Page]],
+    page_models: Mapping[str, Sequence[type[Page]]],
     groups: Sequence[UUID],
     contexts: Mapping[str, PublicationContext],
     index: PublicIndex,
 ) -> Iterator[Written]:
     index.prepare(groups)
-    for model in page_models:
-        public = model._default_manager.filter(translation_key__in=groups, pk__in=index.page_ids(groups))
-        for page in complete(public.select_related("locale")):
-            yield _write_in(page, contexts[page.locale.language_code])
+    public: dict[str | None, set[int]] = defaultdict(set)
+    for pk in index.page_ids(groups):
+        public[index.pages[pk].type].add(pk)
+    for name, found in page_models.items():
+        for model in found if public[name] else ():
+            pages = model._default_manager.filter(translation_key__in=groups, pk__in=public[name])
+            for page in complete(pages.select_related("locale")):
+                yield _write_in(page, contexts[page.locale.language_code])
 
 
 def _written_things(
@@ -147,18 +153,18 @@ def _store(state: PublishedState, known: PublishedItemQuerySet, written: Iterabl
 
     Returns how many were different. Every column is compared, not the digest alone: it may be another one by SQL.
     """
-    items = {(item.uuid, item.locale): item for item in known}
+    items = {(item.type, item.uuid, item.locale): item for item in known}
     stored_facets = _facets_of(items.values())
     now = timezone.now()
     created: list[PublishedItem] = []
     updated: list[PublishedItem] = []
-    facets: dict[tuple[UUID, str], _Facets] = {}
+    facets: dict[tuple[str, UUID, str], _Facets] = {}
     for new in written:
-        key = UUID(str(new.uuid)), new.locale
+        key = new.type, UUID(str(new.uuid)), new.locale
         item = items.pop(key, None)
         values = {name: getattr(new, name) for name in _WRITTEN}
         if item is None:
-            created.append(_numbered(PublishedItem(uuid=key[0], locale=key[1], **values), state, now))
+            created.append(_numbered(PublishedItem(uuid=key[1], locale=key[2], **values), state, now))
         elif (
             item.removed
             or _has_ended(item, now)
@@ -189,7 +195,7 @@ def _store(state: PublishedState, known: PublishedItemQuerySet, written: Iterabl
     PublishedFacet.objects.bulk_create(
         PublishedFacet(item=item, name=name, value=value)
         for item in (*created, *updated)
-        for name, value in facets[item.uuid, item.locale]
+        for name, value in facets[item.type, item.uuid, item.locale]
     )
     return len(created) + len(updated)
 

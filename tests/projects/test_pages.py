@@ -20,6 +20,7 @@ from projects.models import (
     TargetGroup,
 )
 from tests import factories
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def get(path: str) -> str:
     return " ".join(response.content.decode().split())
 
 
-@pytest.fixture
+@shared
 def phase():
     """The second phase of the programme of case D with its facts."""
     programme = factories.project(title="Central Asia on the Move", slug="camp", hierarchy=1)
@@ -176,7 +177,7 @@ def test_news_that_is_not_translated_is_listed_in_its_language(phase):
     assert '<span class="tag tag--language" lang="en">English</span>' in page
 
 
-@pytest.fixture
+@shared
 def catalogue():
     theme = factories.theme(title="Youth", theme_code="youth")
     kyrgyz = [ProjectCountry(country="KG")]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db.models import Max
+from django.test import Client
 from django.utils import translation
 
 from cms.published.models import PublishedItem
@@ -11,6 +12,7 @@ from cms.published.registry import item_types
 from news.models import NewsOrganisation, NewsPlace, NewsTheme
 from projects.models import ProjectCountry
 from tests import factories as make
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +55,12 @@ def test_themes_are_listed_by_their_number(client):
     assert titles(client, "/api/v1/themes/") == ["First", "Second", "Last"]
 
 
-@pytest.fixture
-def five(client) -> list[str]:
+@shared
+def five() -> list[str]:
     """Five news items, two of them of one day."""
     for day in (1, 2, 2, 3, 4):
         make.news(date=f"2022-01-0{day}")
-    return titles(client, "/api/v1/news/")
+    return titles(Client(), "/api/v1/news/")
 
 
 def walk(client, address: str) -> list[str]:
@@ -94,8 +96,8 @@ def test_the_next_page_keeps_the_other_parameters_and_stands_in_the_link_header(
     assert "Link" not in last
 
 
-@pytest.fixture
-def tied(client) -> None:
+@shared
+def tied() -> None:
     """News with different ties, named by them."""
     youth, gender = make.theme(theme_code="youth"), make.theme(theme_code="gender")
     kz, kg = make.place("Almaty", country="KZ"), make.place("Osh", country="KG")
