@@ -37,6 +37,7 @@ from projects.models import (
     TargetGroup,
 )
 from tests import factories
+from tests.sharing import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def submit_and_translate(page: Page) -> Page:
     return factories.translate(page, "ky", live=True)
 
 
-@pytest.fixture
+@shared
 def project() -> ProjectPage:
     almaty = factories.place("Almaty", country="KZ")
     theme = factories.theme(theme_code="migration")
@@ -209,7 +210,7 @@ def test_a_changed_fact_of_the_original_comes_with_the_next_publication(project)
     assert sorted(translated.tags.names()) == ["work"]
 
 
-@pytest.fixture
+@shared
 def news() -> NewsPage:
     almaty = factories.place("Almaty", country="KZ")
     organisation = factories.organisation("A foundation")
