@@ -13,6 +13,7 @@ from cms.core.models import Detachment, User
 
 from .detaching import detach
 from .records import followers, translation_of
+from .rights import may_delete
 
 
 def connect() -> None:
@@ -20,12 +21,16 @@ def connect() -> None:
 
 
 def _checking(check: Callable[..., None]) -> Callable[..., None]:
-    """A person deletes an original only through our question: what becomes of its translations, they have to say."""
+    """A person deletes what is his to delete; an original only once he has said what becomes of its translations."""
 
     @wraps(check)
     def guarded(self: DeletePageAction, skip_permission_checks: bool = False) -> None:
         check(self, skip_permission_checks=skip_permission_checks)
-        if self.user and not skip_permission_checks and left_behind([self.page]):
+        if not self.user or skip_permission_checks:
+            return
+        if not may_delete(self.user, self.page):
+            raise PermissionDenied("Others have written or asked for this page.")
+        if left_behind([self.page]):
             raise PermissionDenied(f"“{self.page.get_admin_display_title()}” has translations.")
 
     return guarded

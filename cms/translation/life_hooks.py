@@ -11,17 +11,16 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
-from cms.core.models import Detachment
-from cms.core.visibility import follows_original, is_public
+from cms.core.models import Detachment, User
 
-from . import life_views
+from . import life_views, submitting_views
 from .deleting import left_behind
 from .detaching import may_be_attached
 from .moving import refusal
-from .records import followers, original_of, translation_of
-from .rights import AnyUser, may_publish
+from .records import followers, translation_of
+from .rights import AnyUser, may_create_in, may_delete, may_publish
 
 
 # Before wagtail-localize's own: the first match answers, and its names still lead here.
@@ -31,6 +30,8 @@ def life_addresses() -> list[URLPattern]:
         path("localize/translate/<int:translation_id>/disable/", life_views.stop_translation),
         path("translations/detach/<int:page_id>/", life_views.detach, name="detach_translation"),
         path("translations/attach/<int:page_id>/", life_views.attach, name="attach_translation"),
+        path("localize/submit/page/<int:page_id>/", submitting_views.SubmitPage.as_view()),
+        path("translations/submission/<int:pk>/", submitting_views.submission, name="submission"),
         path("translations/unpublish/<int:page_id>/", life_views.unpublish_everywhere, name="unpublish_everywhere"),
     ]
 
@@ -65,6 +66,21 @@ def offer_detaching(page: Page, user: AnyUser, view_name: str, next_url: str | N
         yield Button("Attach again to its original", url=address, icon_name="link", priority=62)
 
 
+def offer_translating(page: Page, user: AnyUser, view_name: str = "", next_url: str | None = None) -> Iterator[Button]:
+    """For translators who read an original; those with wagtail-localize's right have its button."""
+    submits = isinstance(user, User) and user.has_perm("wagtail_localize.submit_translation")
+    if submits or page.is_root() or translation_of(page, detached=True):
+        return
+    there = page.get_translations(inclusive=True).filter(alias_of=None).values("locale")
+    if any(may_create_in(user, page, locale) for locale in Locale.objects.exclude(pk__in=there)):
+        address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+        yield Button("Translate this page", url=address, icon_name="wagtail-localize-language", priority=60)
+
+
+hooks.register("register_page_header_buttons", offer_translating)
+hooks.register("register_page_listing_more_buttons", offer_translating)
+
+
 @hooks.register("register_page_header_buttons")
 def offer_unpublishing(page: Page, user: AnyUser, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """After "Unpublish", for originals with translations."""
@@ -73,19 +89,10 @@ def offer_unpublishing(page: Page, user: AnyUser, view_name: str, next_url: str 
         yield Button("Unpublish in all languages", url=address, icon_name="download", priority=51)
 
 
-@hooks.register("before_edit_page", order=-2)
-def tell_that_it_is_hidden(request: HttpRequest, page: Page) -> None:
-    """Said on top of the editor of a translation that is published and that readers do not see."""
-    if request.method != "GET" or not page.live or not follows_original(page):
-        return
-    original = original_of(page)
-    if original is None or not is_public(original):
-        name = f" “{original.get_admin_display_title()}”" if original else ""
-        messages.warning(request, f"Readers do not see this page: its original{name} is not public.")
-
-
 @hooks.register("before_delete_page")
 def ask_about_translations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if not may_delete(request.user, page):
+        raise PermissionDenied
     behind = left_behind([page])
     return life_views.delete(request, page, behind) if behind else None
 

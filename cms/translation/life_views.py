@@ -21,7 +21,7 @@ from cms.core.visibility import is_public
 
 from . import deleting, detaching
 from .records import followers, translation_of
-from .rights import AnyUser, may_publish
+from .rights import AnyUser, may_delete, may_publish
 
 _asking = require_http_methods(["GET", "POST"])
 
@@ -82,11 +82,9 @@ def delete(request: HttpRequest, page: Page, behind: list[Page]) -> HttpResponse
     """In place of Wagtail's question where an original has translations: what becomes of those?"""
     along = deleting.going_along(page)
     may_detach = all(may_publish(request.user, each) for each in behind)
-    may_delete = all(
-        may_publish(request.user, each) and each.permissions_for_user(request.user).can_delete() for each in along
-    )
+    may_delete_all = all(may_delete(request.user, each) for each in along)
     protected = ReferenceIndex.get_references_to(page).group_by_source_object().is_protected
-    choice = {"detach": may_detach, "delete": may_delete}
+    choice = {"detach": may_detach, "delete": may_delete_all}
     wanted = request.POST.get("translations", "")
     if request.method == "POST":
         if not choice.get(wanted, True) or protected:
@@ -106,7 +104,7 @@ def delete(request: HttpRequest, page: Page, behind: list[Page]) -> HttpResponse
         "lost": lost,
         "own": [each for each in lost if translation_of(each) is None],
         "may_detach": may_detach,
-        "may_delete": may_delete,
+        "may_delete": may_delete_all,
         "protected": protected,
         "next": get_valid_next_url_from_request(request),
         "type_to_confirm": below + 1 + len(lost) >= getattr(settings, "WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT", 10),

@@ -10,6 +10,7 @@ from wagtail.permissions import page_permission_policy
 from cms.core.visibility import is_public
 
 from .groups import language_homes
+from .records import translation_of
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -28,12 +29,30 @@ def translated_parent(page: Page, locale: Locale) -> Page | None:
 def may_create_in(user: AnyUser, page: Page, locale: Locale) -> bool:
     """Whether `user` may create the translation of `page` into the language of `locale`."""
     parent = translated_parent(page, locale)
-    return parent is not None and bool(parent.permissions_for_user(user).can_add_subpage())
+    return parent is not None and may_translate_below(user, parent)
+
+
+def may_translate_below(user: AnyUser, parent: Page) -> bool:
+    """Whether `user` may create translations below `parent`: whoever writes there, and its language's translators.
+
+    These make no pages of their own: what a translation is made of, and where it lies, is the original's.
+    """
+    permissions = parent.permissions_for_user(user)
+    return bool(permissions.can_add_subpage() or permissions.can_edit())
 
 
 def may_publish(user: AnyUser, page: Page) -> bool:
     """Whether `user` may publish `page` in its language, once nothing else is in the way: it may be withdrawn."""
     return bool(page_permission_policy.user_has_permission_for_instance(user, "publish", page))
+
+
+def may_delete(user: AnyUser, page: Page) -> bool:
+    """Whether `user` may delete `page`: who publishes there, or has written it himself.
+
+    Wagtail lets whoever may change a draft delete it, and so a translator what others have asked for.
+    """
+    own = page.owner_id == user.pk and translation_of(page, detached=True) is None
+    return bool(page.permissions_for_user(user).can_delete()) and (own or may_publish(user, page))
 
 
 def editable_locales(user: AnyUser) -> list[Locale]:

@@ -11,49 +11,12 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views.report import TranslationsReportView
-from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from .records import translation_of
-from .rights import editable_locales, may_create_in, may_read
-
-
-class SubmitPage(SubmitPageTranslationView):
-    """Submit one original for translation into languages in which the user may create it."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        page = self.get_object()
-        translation = translation_of(page, detached=True)
-        if translation:
-            # Only originals are translated: a translation of a translation would have two masters.
-            original = get_object_or_404(Page, translation_key=page.translation_key, locale=translation.source.locale)
-            return redirect("wagtail_localize:submit_page_translation", original.pk)
-        if not may_read(request.user, page):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def get_form(self) -> Form:
-        form: Form = super().get_form()
-        # With its children it would write drafts over their live translations. Pages are submitted one by one.
-        del form.fields["include_subtree"]
-        locales: QuerySet[Locale] = form.fields["locales"].queryset  # type: ignore[attr-defined]
-        allowed = [locale.pk for locale in locales if may_create_in(self.request.user, self.object, locale)]
-        form.fields["locales"].queryset = locales.filter(pk__in=allowed)  # type: ignore[attr-defined]
-        if not allowed:
-            form.fields["locales"].help_text = (
-                "There is no language left to translate into: it is translated already, the page above it is not, or"
-                " you have no rights there."
-            )
-        return form
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        form.cleaned_data["include_subtree"] = False
-        response: HttpResponse = super().form_valid(form)
-        return response
+from .rights import editable_locales
 
 
 class UpdateTranslations(UpdateTranslationsView):

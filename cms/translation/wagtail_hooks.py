@@ -19,7 +19,6 @@ from .rights import AnyUser, may_publish
 @hooks.register("register_admin_urls", order=-1)
 def guarded_addresses() -> list[URLPattern]:
     return [
-        path("localize/submit/page/<int:page_id>/", views.SubmitPage.as_view()),
         path("localize/update/<int:translation_source_id>/", views.UpdateTranslations.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", views.convert_to_alias),
         path("localize/translate/<int:translation_id>/preview/", editor_views.preview),
@@ -46,13 +45,6 @@ def open_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
     if translation is None:
         return None
     return editor_views.edit(request, Page.objects.get(pk=page.pk).specific, translation)
-
-
-@hooks.register("before_delete_page", order=-1)
-def refuse_deletion(request: HttpRequest, page: Page) -> None:
-    """Wagtail lets whoever may change a draft delete it; a translator's draft was asked for by an editor."""
-    if translation_of(page, detached=True) and not may_publish(request.user, page):
-        raise PermissionDenied
 
 
 @hooks.register("register_page_header_buttons")

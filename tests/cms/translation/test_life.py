@@ -157,7 +157,7 @@ def test_unpublishing_says_that_the_translations_go_too_and_their_editors_see_it
     ordinary = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
     assert "Original (ky)" in login("Editors").get(ordinary).content.decode()
     reviewer = login("Reviewers (ky)")
-    hidden = "Readers do not see this page"
+    hidden = "readers do not see it"
     assert hidden not in reviewer.get(f"/admin/pages/{kyrgyz.pk}/edit/").content.decode()
     with committed():
         page.unpublish()
