@@ -197,7 +197,7 @@ LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
 # What a partner's readers of a language are served first where something is missing in it (`fallback=any`).
 LOCALE_FALLBACKS = {"ky": ["ru", "en"], "kk": ["ru", "en"], "az": ["ru", "en"], "ru": ["en"], "sv": ["en"]}
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский"), ("sv", "Svenska")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.whitelist import check_url
 from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, StringTranslation, Translation
 
@@ -190,23 +191,25 @@ class Editor:
             return
         if words != clean(before) and posted.get(f"seen-{key}", row.seen) != row.seen:
             row.posted = words
-            row.errors.append(f"Somebody else has written meanwhile: “{strip_tags(before)}”. Save again to keep yours.")
+            told = _("Somebody else has written meanwhile: “%(words)s”. Save again to keep yours.")
+            row.errors.append(told % {"words": strip_tags(before)})
             return
         if len(words) > longest_of(row.segment):
             row.posted = words
-            row.errors.append(f"At most {longest_of(row.segment)} characters fit here; these are {len(words)}.")
+            told = _("At most %(longest)s characters fit here; these are %(length)s.")
+            row.errors.append(told % {"longest": longest_of(row.segment), "length": len(words)})
             return
         row.written = write(self.translation, row.segment, words, self.user)
         self.changed += 1
         if row.written and row.written.has_error:
-            row.errors.append(f"Readers do not see this yet: {row.written.get_error()}")
+            row.errors.append(_("Readers do not see this yet: %(reason)s") % {"reason": row.written.get_error()})
 
     def _take_link(self, link: Link, address: str) -> None:
         if address == link.own:
             return
         if address and not (check_url(address) and address == clean(address) and len(address) <= 2000):
             link.own = address
-            link.errors.append("This is not an address that a link can have.")
+            link.errors.append(_("This is not an address that a link can have."))
             return
         where = {"locale": self.translation.target_locale, "context": link.segment.context}
         if address and address != link.address:

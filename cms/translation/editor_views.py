@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
@@ -55,7 +57,7 @@ class TranslationEditor:
             work_off_without_worker()
             return self.show()
         if self.locked:
-            messages.error(self.request, "The page is locked: nothing was saved.")
+            messages.error(self.request, _("The page is locked: nothing was saved."))
             return self.show(keep=True)
         action = self.request.POST.get("action", "save")
         self.editor.take(self.request.POST)
@@ -63,7 +65,7 @@ class TranslationEditor:
             self.editor.touch()
         if self.editor.has_errors:
             self._save_draft()
-            messages.error(self.request, "Some of the words could not be kept as they are: see below.")
+            messages.error(self.request, _("Some of the words could not be kept as they are: see below."))
             return self.show()
         act = {"publish": self._publish, "submit": self._submit, "save": self._save}.get(action)
         return act() if act else self._save()
@@ -72,8 +74,10 @@ class TranslationEditor:
 
     def _save(self) -> HttpResponse:
         self._save_draft()
-        seen = " Readers see the version that was published last." if self.page.live else ""
-        messages.success(self.request, f"The draft is saved.{seen}")
+        saved = _("The draft is saved.")
+        if self.page.live:
+            saved = _("The draft is saved. Readers see the version that was published last.")
+        messages.success(self.request, saved)
         return redirect(self.request.path)
 
     def _save_draft(self, **options: Any) -> Any:
@@ -104,13 +108,13 @@ class TranslationEditor:
         elif state is None and (workflow := self.page.get_workflow()):
             left = untranslated(working_words(self.translation))
             if left and not self.may_publish:
-                messages.error(self.request, f"Saved, but not submitted: {_missing(left)}")
+                messages.error(self.request, _("Saved, but not submitted: %(reason)s") % {"reason": _missing(left)})
                 return redirect(self.request.path)
             workflow.start(Page.objects.get(pk=self.page.pk).specific, self.user)
         else:
-            messages.error(self.request, "Saved. There is no review to submit it to.")
+            messages.error(self.request, _("Saved. There is no review to submit it to."))
             return redirect(self.request.path)
-        messages.success(self.request, "Submitted: its reviewers are told.")
+        messages.success(self.request, _("Submitted: its reviewers are told."))
         return redirect(self.request.path)
 
     def _publish(self) -> HttpResponse:
@@ -118,13 +122,13 @@ class TranslationEditor:
             raise PermissionDenied
         if not self.form.is_valid():
             self._save_draft()
-            messages.error(self.request, "Saved as a draft, not published: see below.")
+            messages.error(self.request, _("Saved as a draft, not published: see below."))
             return self.show()
         incomplete, at = self.form.cleaned_data["incomplete"], self.form.cleaned_data["go_live_at"]
         left = untranslated(working_words(self.translation))
         if left and not incomplete:
             self._save_draft()
-            messages.error(self.request, f"Saved as a draft, not published: {_missing(left)}")
+            messages.error(self.request, _("Saved as a draft, not published: %(reason)s") % {"reason": _missing(left)})
             return redirect(self.request.path)
         try:
             with transaction.atomic():
@@ -139,15 +143,19 @@ class TranslationEditor:
                     incomplete=incomplete and bool(left),
                 ).publish(user=self.user)
         except PermissionDenied as refusal:
-            messages.error(self.request, f"Not published: {refusal}")
+            messages.error(self.request, _("Not published: %(reason)s") % {"reason": refusal})
             return redirect(self.request.path)
-        when = f"It goes live on {timezone.localtime(at):%Y-%m-%d %H:%M}." if at else "It is published."
+        when = _("It is published.")
+        if at:
+            when = _("It goes live on %(time)s.") % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
         messages.success(self.request, when + self._hint())
         return redirect(self.request.path)
 
     def _hint(self) -> str:
         page = Page.objects.get(pk=self.page.pk)
-        return "" if not page.live or is_public(page) else " Readers will see it once its original is public."
+        if not page.live or is_public(page):
+            return ""
+        return " " + _("Readers will see it once its original is public.")
 
     # --- what is shown
 
@@ -227,8 +235,10 @@ class TranslationEditor:
 
 def _missing(left: list[str]) -> str:
     quoted = " · ".join(f"“{text[:60]}”" for text in left[:5])
-    more = f" and {len(left) - 5} more" if len(left) > 5 else ""
-    return f"these texts are not translated yet: {quoted}{more}."
+    if len(left) > 5:
+        more = len(left) - 5
+        quoted += " " + ngettext("and %(number)s more", "and %(number)s more", more) % {"number": more}
+    return _("these texts are not translated yet: %(texts)s.") % {"texts": quoted}
 
 
 def _approved(page: Page) -> list[Words]:
@@ -257,7 +267,7 @@ class ReviewView(View):
         if self.translation is None or not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         if task is None or not may_review(self.page, task, request.user):
-            messages.info(request, "There is nothing to review here for you, or somebody has decided already.")
+            messages.info(request, _("There is nothing to review here for you, or somebody has decided already."))
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         self.task = task
         return super().dispatch(request, *args, **kwargs)
@@ -295,20 +305,20 @@ class ReviewView(View):
         comment = request.POST.get("comment", "").strip()[:5000]
         decision = request.POST.get("decision")
         if request.POST.get("revision") != str(self.task.revision_id):
-            messages.error(request, "The translation has changed since you opened it: please look again.")
+            messages.error(request, _("The translation has changed since you opened it: please look again."))
             return redirect(request.path)
         if decision not in {"approve", "reject"}:
             raise Http404
         if decision == "reject" and not comment:
-            messages.error(request, "Say what is to be changed.")
+            messages.error(request, _("Say what is to be changed."))
             return self.get(request, page_id)
         try:
             with transaction.atomic():
                 self.task.task.specific.on_action(self.task, request.user, decision, comment=comment)
         except PermissionDenied as refusal:
-            messages.error(request, f"Not published: {refusal}")
+            messages.error(request, _("Not published: %(reason)s") % {"reason": refusal})
             return redirect(request.path)
-        done = "Approved and published." if decision == "approve" else "Sent back to its translator."
+        done = _("Approved and published.") if decision == "approve" else _("Sent back to its translator.")
         messages.success(request, done)
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 

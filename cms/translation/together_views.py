@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
@@ -68,16 +69,17 @@ def publish_together(request: HttpRequest, page_id: int) -> HttpResponse:
         if wanted - {str(each.page.pk) for each in versions if each.may_publish}:
             raise PermissionDenied
         if not chosen:
-            messages.error(request, "Choose at least one language.")
+            messages.error(request, _("Choose at least one language."))
         elif form.is_valid():
             refusal = _publish(request.user, chosen, form.cleaned_data["go_live_at"], form.cleaned_data["incomplete"])
             if refusal is None:
                 names = ", ".join(each.page.locale.get_display_name() for each in chosen)
                 at = form.cleaned_data["go_live_at"]
-                when = f"Scheduled for {timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "Published"
-                messages.success(request, f"{when}: {names}.")
+                told = _("Scheduled for %(time)s: %(languages)s.") if at else _("Published: %(languages)s.")
+                moment = f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+                messages.success(request, told % {"languages": names, "time": moment})
                 return redirect(request.path)
-            messages.error(request, f"Nothing was published: {refusal}")
+            messages.error(request, _("Nothing was published: %(reason)s") % {"reason": refusal})
     context = {"page": original, "versions": versions, "form": form}
     return render(request, "translation/together.html", context)
 
