@@ -83,9 +83,9 @@ def _keys(catalogue: Catalog) -> dict[tuple[str, str], Message]:
 
 
 def update_catalogues() -> None:
-    """Bring every catalogue in line with the tree: new texts come in untranslated, those that nothing shows leave."""
+    """Bring our own catalogues in line with the tree: new texts come in untranslated, those nothing shows leave."""
     marked = marked_texts()
-    for path in catalogue_files():
+    for path in sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/*.po")):
         catalogue = read_catalogue(path)
         catalogue.update(marked, no_fuzzy_matching=True)
         catalogue.obsolete.clear()

@@ -200,7 +200,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+# Our own texts, and those of Wagtail that a translator meets, in the languages that Wagtail has no texts in.
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_wagtail"]
 FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = env("TIME_ZONE", default="UTC")
 USE_TZ = True
