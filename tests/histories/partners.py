@@ -59,10 +59,11 @@ class Partners:
         for _what, _filters, mirror in mirrors:
             mirror.update()
         everything = crawled()
+        expected = {str(filters): selected(filters, everything) for filters in self.filters}
         faults = [
             f"{what} copy by {filters}: {fault}"
             for what, filters, mirror in mirrors
-            for fault in differences(mirror, selected(filters, everything))
+            for fault in differences(mirror, expected[str(filters)])
         ]
         assert not faults, "\n".join(["", *faults[:20], "after:", *world.history])
 
