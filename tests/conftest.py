@@ -101,7 +101,8 @@ def media_root(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def navigation_read_anew():
     """What is kept under a generation is another one's when that generation was rolled back."""
-    from cms.published import middleware, navigation
+    from cms.published import lists, middleware, navigation
 
     middleware.forget()
     navigation.forget()
+    lists.forget()

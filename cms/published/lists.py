@@ -1,6 +1,7 @@
 """The long lists of HTML pages: in the reader's language, or with what is to be had only in others."""
 
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -10,10 +11,14 @@ from cms.core.languages import fallbacks
 from cms.core.models import OtherLanguages, SiteSettings
 
 from .models import PublishedItem, PublishedItemQuerySet
+from .navigation import navigation
 from .reading import active_language, in_order
 
 # What `?languages=` may say: items in other languages too, or none of them.
 _ALL, _ONE = "all", "one"
+
+# What a list is narrowed by: names of facets with their values.
+Facets = tuple[tuple[str, str], ...]
 
 
 class ItemList:
@@ -46,7 +51,7 @@ class ItemList:
 
     def page(self, length: int) -> "ListPage[PublishedItem]":
         """The page of this length that `?page=` asks for, in the type's order."""
-        items = in_order(self._narrowed(self.unfiltered), self.type_name).for_list()
+        items = in_order(_narrowed(self.unfiltered, self._facets), self.type_name).for_list()
         return Paginator(items, length).get_page(self._request.GET.get("page"))
 
     @cached_property
@@ -54,10 +59,27 @@ class ItemList:
         """How many things the list has, or could have, that are not in the reader's language."""
         if not self.can_choose:
             return 0
-        missing = PublishedItem.objects.visible().of_type(self.type_name).missing_in(self.language)
-        return self._narrowed(missing).values("uuid").distinct().count()
+        asked = (self.type_name, self.language, tuple(self._facets))
+        at = navigation(self._request).at
+        # All of the list is looked through for it: once for everybody, unless something waits to be processed.
+        return _missing(*asked) if at.due else _kept(at.epoch, at.generation, *asked)
 
-    def _narrowed(self, items: PublishedItemQuerySet) -> PublishedItemQuerySet:
-        for facet, value in self._facets:
-            items = items.with_facet(facet, [value])
-        return items
+
+@lru_cache(maxsize=500)
+def _kept(_epoch: str, _generation: int, type_name: str, language: str, facets: Facets) -> int:
+    return _missing(type_name, language, facets)
+
+
+# For tests, in which a generation comes back after a rollback.
+forget = _kept.cache_clear
+
+
+def _missing(type_name: str, language: str, facets: Facets) -> int:
+    items = PublishedItem.objects.visible().of_type(type_name).missing_in(language)
+    return _narrowed(items, facets).values("uuid").distinct().count()
+
+
+def _narrowed(items: PublishedItemQuerySet, facets: Iterable[tuple[str, str]]) -> PublishedItemQuerySet:
+    for facet, value in facets:
+        items = items.with_facet(facet, [value])
+    return items

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +16,9 @@ from wagtail.models import Page, PageQuerySet
 from cms.core.languages import best_version, site_languages
 from cms.core.paths import page_path
 from cms.core.visibility import is_original, public_pages
+
+if TYPE_CHECKING:
+    from .sequencer import Standing
 
 # The homes lie directly below the root.
 _HOME_DEPTH = 2
@@ -79,14 +82,18 @@ class Navigation:
     """The homes of all languages and the pages directly below them, read once per generation."""
 
     @cached_property
-    def top(self) -> list[Entry]:
-        """All of them, in the order of the tree."""
+    def at(self) -> "Standing":
+        """Of which state of the site this is."""
         # Here, because models read this module, and the sequencer reads models.
         from .sequencer import standing
 
-        at = standing()
+        return standing()
+
+    @cached_property
+    def top(self) -> list[Entry]:
+        """All of them, in the order of the tree."""
         # What is read while something waits to be processed is not kept.
-        return _entries() if at.due else _top(at.epoch, at.generation)
+        return _entries() if self.at.due else _top(self.at.epoch, self.at.generation)
 
     def breadcrumb(self, page: Page) -> list[Entry]:
         """The public pages above `page`, from its home on."""
