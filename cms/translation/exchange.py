@@ -262,9 +262,7 @@ def _compare(file: File, catalogue: Catalogue, translation: Translation, user: U
             continue
         segment = segments.get(key)
         if segment is None:
-            file.skipped.append(
-                Fault(entry.line, f"The original does not say this any more: “{entry.msgid[:80]}”. Left out.")
-            )
+            file.skipped.append(Fault(entry.line, f"The original does not say this any more: “{entry.msgid[:80]}”."))
             continue
         words = entry.msgstr.strip()
         if wrong := faults(entry.msgid, words, longest(model, segment.context.field_path)):
@@ -284,12 +282,12 @@ def _sort(file: File, entry: Entry, segment: StringSegment, words: str, taken_at
         if entry.fuzzy:
             return
     elif entry.fuzzy:
-        file.skipped.append(Fault(entry.line, "It is marked fuzzy: nobody has confirmed it yet. Left out."))
+        file.skipped.append(Fault(entry.line, "It is marked fuzzy: nobody has confirmed it yet."))
         return
     elif (
         row is not None and row.last_translated_by_id not in {None, user.pk} and taken_at and row.updated_at > taken_at
     ):
-        reason = f"Somebody else has written “{row.data[:80]}” since this file was downloaded. Left out."
+        reason = f"Somebody else has written “{row.data[:80]}” since this file was downloaded."
         file.skipped.append(Fault(entry.line, reason))
         return
     if lost := lost_links(entry.msgid, words):

@@ -77,5 +77,7 @@ def _readable(translation: Translation, user: AnyUser, keys: set[UUID]) -> tuple
     mine = page_permission_policy.instances_user_has_any_permission_for(user, {"change"})
     editable = set(pages.filter(pk__in=mine.values("pk")).values_list("translation_key", flat=True))
     readable = pages.filter(pk__in=public_pages().values("pk")) | pages.filter(translation_key__in=editable)
-    newest = readable.order_by("-last_published_at", "-pk").values_list("live_revision", flat=True)[:_MOST_PAGES]
+    # The page's own are before the translator's eyes anyway.
+    others = readable.exclude(translation_key=translation.source.object_id)
+    newest = others.order_by("-last_published_at", "-pk").values_list("live_revision", flat=True)[:_MOST_PAGES]
     return list(TranslatedRevision.objects.filter(revision__in=list(newest))), editable

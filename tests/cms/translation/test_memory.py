@@ -60,6 +60,13 @@ def test_the_same_text_elsewhere_is_offered_what_is_approved_first(person):
     # Not what the segment says already.
     say(translation_into(page, "ky"), ALL_WORDS)
     assert offered(page, person("Translators (ky)")) == {"A meeting": ["Чогулуш"]}
+    # Nor what it said before.
+    with make.committed():
+        translation_into(page, "ky").save_target(publish=True)
+    say(translation_into(page, "ky"), {"Who met, and why.": "Ким"})
+    assert offered(page, person("Translators (ky)"))["Who met, and why."] == [ALL_WORDS["Who met, and why."]]
+    Page.objects.exclude(pk=kyrgyz(page).pk).filter(locale=kyrgyz(page).locale, depth__gt=3).delete()
+    assert offered(page, person("Translators (ky)")) == {}
 
 
 def test_what_he_could_not_open_is_not_offered(person):
