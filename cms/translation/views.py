@@ -7,16 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.models import Page
-from wagtail_localize.models import Translation, TranslationSource
-from wagtail_localize.views.report import TranslationsReportView
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.update_translations import UpdateTranslationsView
-
-from .rights import editable_locales
 
 
 class UpdateTranslations(UpdateTranslationsView):
@@ -56,11 +52,3 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     messages.error(request, "Pages are not made into aliases here: readers would find another language's text.")
     return redirect("wagtailadmin_pages:edit", page_id)
-
-
-class TranslationsReport(TranslationsReportView):
-    """What is to be translated, in the languages that the user works in."""
-
-    def get_queryset(self) -> QuerySet[Translation]:
-        translations: QuerySet[Translation] = super().get_queryset()
-        return translations.filter(target_locale__in=editable_locales(self.request.user)).order_by("-created_at")

@@ -10,7 +10,15 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from . import editor_views, exchange_hooks, life_hooks, together_views, views  # noqa: F401 - the hooks register themselves
+# The hooks register themselves.
+from . import (
+    coverage_hooks,  # noqa: F401
+    editor_views,
+    exchange_hooks,  # noqa: F401
+    life_hooks,  # noqa: F401
+    together_views,
+    views,
+)
 from .records import followers, original_of, translation_of
 from .rights import AnyUser, may_publish
 
@@ -31,8 +39,6 @@ def guarded_addresses() -> list[URLPattern]:
         path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", views.nothing),
         path("localize/api/snippets/<slug:app_label>/<slug:model_name>/", views.nothing),
         path("localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/", views.nothing),
-        path("localize/reports/translations/", views.TranslationsReport.as_view()),
-        path("localize/reports/translations/results/", views.TranslationsReport.as_view(results_only=True)),
     ]
 
 

@@ -322,14 +322,6 @@ def test_a_draft_of_the_original_makes_no_translation_stale():
     assert translation_into(page, "ky").get_progress() == (2, 2)
 
 
-def test_the_report_lists_the_languages_that_one_works_in(login):
-    page = add_news("A secret draft", publish=False)
-    submit(page, "ru")
-    url = reverse("wagtail_localize:translations_report")
-    assert "A secret draft" not in login("Translators (ky)").get(url).content.decode()
-    assert "A secret draft" in login("Translators (ru)").get(url).content.decode()
-
-
 def test_first_pages_of_a_language_are_edited_there_as_they_are(login):
     index = Page.objects.get(slug="news", locale__language_code="ky")
     response = login("Translators (ky)").get(edit(index))
