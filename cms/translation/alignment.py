@@ -13,6 +13,8 @@ Segment = tuple[str, str]
 
 # Less alike than this, and a paragraph is another one: the words for the old one say something else.
 _ALIKE = 0.3
+# What changed and moved at once must be more alike than that to be known again.
+_VERY_ALIKE = 0.5
 # The cells of a table move from path to path when a row is added: a path alone says nothing about them.
 _CELL = re.compile(r"\.\d+-\d+$")
 _WORD = re.compile(r"\w+")
@@ -24,8 +26,8 @@ def align(old: Sequence[Segment], new: Sequence[Segment]) -> list[int | None]:
     """For each new segment the index of the old one that it comes from, or None for what is new.
 
     A text that is the same comes first: at its path, then anywhere, so that what only moved keeps its words. What is
-    left over at a path is aligned in its order, as far as it is alike; a field with one text keeps its predecessor
-    whatever it says.
+    left over at a path is aligned in its order, as far as it is alike, then in any order; a field with one text keeps
+    its predecessor whatever it says.
     """
     found: list[int | None] = [None] * len(new)
     olds, news = _by_path(old), _by_path(new)
@@ -40,6 +42,7 @@ def align(old: Sequence[Segment], new: Sequence[Segment]) -> list[int | None]:
                 found[places[0]] = before[0]
         else:
             _match_changed(old, before, new, places, found, used)
+            _match_changed_and_moved(old, before, new, places, found, used)
     return found
 
 
@@ -97,6 +100,26 @@ def _match_changed(
         if known is not None:
             start = max(start, known + 1)
         gap = []
+
+
+def _match_changed_and_moved(
+    old: Sequence[Segment],
+    before: list[int],
+    new: Sequence[Segment],
+    after: list[int],
+    found: list[int | None],
+    used: set[int],
+) -> None:
+    """What is still left at a path, the most alike first."""
+    left = [place for place in before if place not in used]
+    right = [place for place in after if found[place] is None]
+    if not left or not right or len(left) * len(right) > _MOST_PAIRS:
+        return
+    pairs = [(likeness(old[i][1], new[j][1]), i, j) for i in left for j in right]
+    for alike, i, j in sorted(pairs, key=lambda pair: -pair[0]):
+        if alike >= _VERY_ALIKE and i not in used and found[j] is None:
+            found[j] = i
+            used.add(i)
 
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from .models import PendingAssembly
 from .records import original_of, translation_of
 
 # What the log says of the versions that readers have seen.
-_PUBLISHED = ["wagtail.publish", "translation.follow", "translation.attach"]
+_PUBLISHED = ["wagtail.publish", "wagtail.publish.scheduled", "translation.follow", "translation.attach"]
 
 
 def connect() -> None:

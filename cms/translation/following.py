@@ -140,6 +140,8 @@ def _again(older: Revision | None, translation: Translation, *, incomplete: bool
         approved_go_live_at=older.approved_go_live_at if older else None,
     )
     if older:
+        # What waited for its time is the new one alone: cancelling that cancels it.
+        Revision.objects.filter(pk=older.pk).update(approved_go_live_at=None)
         TaskState.objects.filter(revision=older, status=TaskState.STATUS_IN_PROGRESS).update(revision=revision)
     return revision
 

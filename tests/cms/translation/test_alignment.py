@@ -28,6 +28,9 @@ THIRD = "The handbook is out in four languages now."
         # What moved is the same, also from block to block.
         (at("b", MEETING, OTHER), at("b", OTHER, MEETING), [1, 0]),
         (at("b", MEETING) + at("c", OTHER), at("d", OTHER) + at("b", MEETING), [1, 0]),
+        # What moved and changed at once within one text is known again.
+        (at("b", MEETING, OTHER, THIRD), at("b", THIRD, LATER, OTHER), [2, 0, 1]),
+        (at("b", MEETING, OTHER, THIRD), at("b", OTHER, THIRD, LATER), [1, 2, 0]),
         # The same text twice has the same words twice.
         (at("b", MEETING), at("b", MEETING, MEETING), [0, 0]),
         # A field with one text keeps its words whatever it says now.

@@ -2,9 +2,11 @@
 
 import datetime
 import json
+from unittest import mock
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry, PageViewRestriction
@@ -131,6 +133,19 @@ def test_attached_again_it_has_its_originals_facts_and_the_words_that_were_appro
     factories.publish(page)
     kyrgyz.refresh_from_db()
     assert kyrgyz.date == datetime.date(2026, 3, 3)
+
+
+def test_a_version_that_went_live_at_its_time_is_what_was_approved_last(page):
+    kyrgyz = factories.translate(page, "ky", live=False)
+    draft = kyrgyz.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+    draft.save_revision().publish()
+    with mock.patch.object(timezone, "now", return_value=timezone.now() + datetime.timedelta(hours=2)):
+        call_command("publish_scheduled", verbosity=0)
+        write(record(page), record(page).source.stringsegment_set.get(), "Only typed", None)
+        detach(kyrgyz, None)
+        attach(type(kyrgyz).objects.get(pk=kyrgyz.pk), None)
+    assert type(kyrgyz).objects.get(pk=kyrgyz.pk).title == "Original (ky)"
 
 
 def test_a_draft_is_detached_and_attached_as_a_draft(page):

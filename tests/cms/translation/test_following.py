@@ -180,6 +180,19 @@ def test_a_scheduled_version_stays_scheduled_and_goes_live_with_todays_facts():
     assert (scheduled.approved_go_live_at, scheduled.as_object().date) == (at, datetime.date(2026, 2, 2))
 
 
+def test_what_is_scheduled_before_anything_was_public_is_scheduled_once():
+    page = publish(add_news(), body=body(text("p", FIRST)))
+    submit(page, "ky")
+    translate(page)
+    translation_into(page, "ky").save_target(publish=False)
+    draft = live(page).get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    draft.save_revision().publish()
+    publish(page, date=datetime.date(2026, 2, 2))
+    waiting = live(page).revisions.filter(approved_go_live_at__isnull=False)
+    assert [revision.as_object().date for revision in waiting] == [datetime.date(2026, 2, 2)]
+
+
 def test_a_review_goes_on_with_what_has_become_of_its_version(person):
     page = translated(date=datetime.date(2026, 1, 1))
     translation_into(page, "ky").save_target(publish=False)
