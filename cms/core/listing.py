@@ -3,8 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpRequest
 from django_filters import BooleanFilter, ModelChoiceFilter
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.forms.pages import ParentChooserForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import PageFilterSet
@@ -73,9 +76,17 @@ class ChooseLanguageView(ChooseParentView):
         return LanguageForm(parents, self.model, self.request.user, self.request.POST or None)
 
 
+class ForPeopleOfPages(MenuItem):
+    """Shown to whoever works on any pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(user_has_any_page_permission(request.user))
+
+
 class ContentListing(PageListingViewSet):
     """A list of one type of page in the admin's menu. A subclass names its model, columns and filters."""
 
     add_to_admin_menu = True
+    menu_item_class = ForPeopleOfPages
     choose_parent_view_class = ChooseLanguageView
     filterset_class: Any = ContentFilters

@@ -11,7 +11,6 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 
 from . import withdrawal_views, withdrawing
 from .hints import deferred, hint_thing
@@ -72,15 +71,15 @@ def tell_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
         messages.warning(request, f"{text} It cannot be published until the withdrawal is lifted.", buttons=buttons)
 
 
-class _ForPublishers(MenuItem):
+class _ForReaders(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(page_permission_policy.user_has_permission(request.user, "publish"))
+        return withdrawal_views.may_read_report(request.user)
 
 
 @hooks.register("register_reports_menu_item")
 def report_withdrawals() -> MenuItem:
     address = reverse("withdrawals")
-    return _ForPublishers("Withdrawals", address, name="withdrawals", icon_name="no-view", order=650)
+    return _ForReaders("Withdrawals", address, name="withdrawals", icon_name="no-view", order=650)
 
 
 @hooks.register("register_log_actions")

@@ -21,6 +21,14 @@ from cms.core.visibility import public_pages
 from . import withdrawing
 from .models import PublishedItem, PublishedState, Withdrawal, WithdrawnPage
 
+# The right to read the whole report, for those who see to it that partners delete what was withdrawn.
+READ_ALL = "published.view_withdrawal"
+
+
+def may_read_report(user: withdrawing.AnyUser) -> bool:
+    """Whether `user` finds something in the report of withdrawals."""
+    return user.has_perm(READ_ALL) or bool(page_permission_policy.user_has_permission(user, "publish"))
+
 
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     """Take a page out everywhere, once the user has seen what goes with it; for those who may publish all of that."""
@@ -71,7 +79,7 @@ def _moment(at: datetime) -> str:
 
 
 class WithdrawalsReport(ReportView):
-    """What was withdrawn, of what the user may publish, and which partners know."""
+    """What was withdrawn, of what the user may publish, and which partners know; all of it with the right to view."""
 
     page_title = "Withdrawals"
     header_icon = "no-view"
@@ -109,9 +117,12 @@ class WithdrawalsReport(ReportView):
             return "–" if withdrawal.lifted_at else "nobody had it"
         return "; ".join(f"{name}: {'knows' if past(self._epoch, last) else 'not yet'}" for name, past in self._readers)
 
+    def user_has_any_permission(self, permissions: list[str]) -> bool:
+        return may_read_report(self.request.user)
+
     def get_queryset(self) -> models.QuerySet[Withdrawal]:
         found = Withdrawal.objects.select_related("by", "lifted_by").annotate(page_count=models.Count("pages"))
-        if not self.request.user.is_superuser:
+        if not self.request.user.has_perm(READ_ALL):
             # A title tells others too much.
             own = page_permission_policy.instances_user_has_permission_for(self.request.user, "publish")
             rows = WithdrawnPage.objects.filter(uuid__in=own.values("translation_key"))

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.translation.closing.ClosedPagesMiddleware",
     "cms.core.library.RestrictionsMiddleware",
     "cms.core.redirects.PublicRedirectMiddleware",
     "cms.published.middleware.CatchUpMiddleware",

@@ -11,9 +11,9 @@ class TranslationConfig(AppConfig):
         from cms.published import duties
 
         # The checks register themselves.
-        from . import checks, deleting, detaching, following, guard, moving, submitting  # noqa: F401
+        from . import checks, closing, deleting, detaching, following, guard, moving, submitting  # noqa: F401
 
-        for each in (guard, detaching, deleting, moving):
+        for each in (closing, guard, detaching, deleting, moving):
             each.connect()
         duties.register(following.FollowDuty)
         duties.register(submitting.SubmissionDuty)

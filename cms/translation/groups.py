@@ -69,6 +69,7 @@ EVERYWHERE: dict[str, list[str]] = {
             for action in ("add", "change", "delete", "view")
         ),
         "partners.view_delivery",
+        "published.view_withdrawal",
     ],
 }
 PAGES = {

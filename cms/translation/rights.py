@@ -58,3 +58,8 @@ def may_delete(user: AnyUser, page: Page) -> bool:
 def editable_locales(user: AnyUser) -> list[Locale]:
     """The languages in whose tree `user` may change pages."""
     return [home.locale for home in language_homes().values() if home.permissions_for_user(user).can_edit()]
+
+
+def edits_everywhere(user: AnyUser) -> bool:
+    """Whether `user` may change pages in every language."""
+    return len(editable_locales(user)) == len(language_homes())
