@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
 from unittest import mock
 
 from django.core.cache import cache
@@ -22,14 +23,23 @@ from .world import World
 _now = timezone.now
 
 
+class Changing(Protocol):
+    """What histories start from: a description of the site, with what all of them share and how far its clock is."""
+
+    shared: tuple[Any, ...]
+    passed: timedelta
+
+
+_Site = TypeVar("_Site", bound=Changing)
+
+
 @contextmanager
-def history(world: World, *, busy_worker: bool = False) -> Iterator[World]:
+def history(world: _Site, *, busy_worker: bool = False) -> Iterator[_Site]:
     """The site as it was made, to be changed and rolled back; its clock can be put forward.
 
     What is due is done as soon as anybody reads the site, unless it is left to a worker, who is `busy` for ever.
     """
-    shared = {id(each): each for each in (world.admin, world.visitor, world.editor)}
-    world = copy.deepcopy(world, shared)
+    world = copy.deepcopy(world, {id(each): each for each in world.shared})
 
     def now() -> datetime:
         return _now() + world.passed

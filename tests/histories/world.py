@@ -85,6 +85,10 @@ class World(Oracle):
         self.editor: Any
 
     @property
+    def shared(self) -> tuple[Any, ...]:
+        return self.admin, self.visitor, self.editor
+
+    @property
     def now(self) -> datetime.datetime:  # type: ignore[override]
         return timezone.now()
 
