@@ -20,6 +20,7 @@ from cms.core.models import User, Words
 from .differences import difference
 from .limits import longest_of
 from .omitting import WAITING
+from .wording import faults
 from .working import row_of, with_words, write
 
 # What no text has: control characters but the line's end and the tabulator, and our own mark.
@@ -199,10 +200,12 @@ class Editor:
             told = _("At most %(longest)s characters fit here; these are %(length)s.")
             row.errors.append(told % {"longest": longest_of(row.segment), "length": len(words)})
             return
+        if words and (found := faults(row.text, words, longest_of(row.segment))):
+            row.posted = words
+            row.errors += [_("Not saved: %(reason)s") % {"reason": reason} for reason in found]
+            return
         row.written = write(self.translation, row.segment, words, self.user)
         self.changed += 1
-        if row.written and row.written.has_error:
-            row.errors.append(_("Readers do not see this yet: %(reason)s") % {"reason": row.written.get_error()})
 
     def _take_link(self, link: Link, address: str) -> None:
         if address == link.own:
