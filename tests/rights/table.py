@@ -389,6 +389,7 @@ _rule("localize/translate/<int:translation_id>/machine_translate/", "page", get=
 _rule("translations/unpublish/<int:page_id>/", "page", get=page_publishers, post=page_publishers, works="public sv")
 _rule("translations/submission/<int:pk>/", "submission", get=lambda role, thing: role.name == "editor")
 _rule("translations/files/", get=people_of_pages)
+_rule("translations/coverage/")
 _rule(
     "translations/files/download/",
     get=nobody,
