@@ -709,8 +709,8 @@ def _form(translation: Translation, words: dict[Segment, str], confirmed: Iterab
 
 
 def _in_hand(site: Site) -> list[Translation]:
-    """Those that nobody is just reviewing."""
-    return [each for each in site.working() if not each.review]
+    """Those that nobody is just reviewing; what is scheduled is locked for everybody."""
+    return [each for each in site.working() if not (each.review or each.due)]
 
 
 def _type(site: Site, translation: Translation, take: Take) -> tuple[dict[str, str], str]:
@@ -771,7 +771,7 @@ def publish_incomplete(site: Site, take: Take) -> str:
 
 
 def _publish(site: Site, take: Take, *, incomplete: bool) -> str:
-    translation = take([each for each in site.working() if not each.original.withdrawn])
+    translation = take([each for each in site.working() if not (each.original.withdrawn or each.due)])
     later = take([False, False, True])
     form = {"incomplete": "1"} if incomplete else {}
     at = None
