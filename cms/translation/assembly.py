@@ -1,6 +1,7 @@
 """A version of a translation: structure, facts and pictures of its original, words of its own (design 3.2, 3.4)."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail.models import Page, Revision
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import OverridableSegment, TemplateSegment, Translation, TranslationLog
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
@@ -83,12 +85,31 @@ def follow_words(words: Sequence[Words], translation: Translation) -> list[Words
 def words_of(revision: Revision | None, translation: Translation) -> tuple[list[Words], dict[str, str]]:
     """The words and addresses that a revision was assembled from.
 
-    One that was not assembled here, by an import or before there was a record, has what its translator had written.
+    One that was not assembled here, by a program, has what its translator had written, and what stands in it where that
+    is not the original's text.
     """
     record = TranslatedRevision.objects.filter(revision=revision).first() if revision else None
     if record:
         return record.entries, record.addresses
-    return working_words(translation), addresses_of(translation)
+    words = working_words(translation)
+    return (_found_in(revision, words) if revision else words), addresses_of(translation)
+
+
+def _found_in(revision: Revision, words: Sequence[Words]) -> list[Words]:
+    """The words that stand in a revision at the segments that lack any; where it has as many texts as the original."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for value in extract_segments(revision.as_object()):
+        if isinstance(value, StringSegmentValue):
+            texts[value.path].append(value.string.data)
+    paths = Counter(each.path for each in words)
+    found = []
+    for each in words:
+        here = texts[each.path]
+        text = here.pop(0) if len(here) == paths[each.path] else ""
+        paths[each.path] -= 1
+        other = text if text != each.text else ""
+        found.append(each if each.words else Words(each.path, each.text, other, each.text if other else ""))
+    return found
 
 
 @transaction.atomic

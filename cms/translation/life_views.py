@@ -147,7 +147,7 @@ def unpublish_everywhere(request: HttpRequest, page_id: int) -> HttpResponse:
             "serious": True,
             "going": going,
             "staying": staying,
-            "detached": page.get_translations().filter(detachment__isnull=False, live=True).select_related("locale"),
+            "detached": [each for each in page.get_translations().exclude(detachment=None) if is_public(each)],
             "below": page.get_descendants().exists(),
         }
         return render(request, "translation/unpublish.html", context)

@@ -41,6 +41,10 @@ def fit(case: schemathesis.Case, ids: dict[str, str], number: int) -> None:
         case.query.pop("view", None)
     if "organisation" not in case.query:
         case.query.pop("role", None)
+    # All filters together have at most 200 values in 20 parameters, which no schema of one of them can say.
+    for name in {"organisation", "role", "place", "tag", "theme", "parent", "project", "status", "active_in", "year"}:
+        if isinstance(values := case.query.get(name), list):
+            case.query[name] = [",".join(str(value).split(",")[:3]) for value in values[:1]]
     # Every other time something that is there.
     if case.path in ids and number % 2:
         case.path_parameters["id"] = ids[case.path]

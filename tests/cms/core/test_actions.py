@@ -37,7 +37,7 @@ def restrict(page: Page, group: Group) -> None:
 
 
 def below(parent: Page, **fields) -> ContentPage:
-    child = factories.content(**fields)
+    child = factories.content(parent.locale.language_code, **fields)
     with committed():
         child.move(parent, pos="last-child")
     return ContentPage.objects.get(pk=child.pk)
