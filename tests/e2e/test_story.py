@@ -55,7 +55,7 @@ def submit_for_kyrgyz(page: Page, address: str) -> str:
     """The editor asks for the translation; its address in the admin."""
     page.goto(address.replace("/pages/", "/localize/submit/page/").removesuffix("edit/"))
     page.get_by_label("Кыргызча").check()
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Translate", exact=True).click()
     page.wait_for_url("**/edit/")
     return urlsplit(page.url).path
 

@@ -110,7 +110,7 @@ def test_a_translation_follows_its_original_and_says_how_far(
     # The editor asks for the translation.
     editor.goto(original.replace("/pages/", "/localize/submit/page/").removesuffix("edit/"))
     editor.get_by_label("Кыргызча").check()
-    editor.get_by_role("button", name="Submit").click()
+    editor.get_by_role("button", name="Translate", exact=True).click()
     editor.wait_for_url("**/edit/**")
     translation = urlsplit(editor.url).path
     assert visit(f"/ky/projects/{SLUG}/").locator("body").get_by_text(WORDS[TITLE]).count() == 0
