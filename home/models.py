@@ -2,9 +2,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, Panel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.core.blocks import (
@@ -57,6 +58,14 @@ class HomePage(BasePage):
         BasePage.lead_image_panel,
         FieldPanel("body"),
     ]
+    fact_panels: ClassVar[list[Panel]] = [
+        InlinePanel(
+            "featured_projects",
+            heading="Featured projects",
+            label="Project",
+            help_text="Shown in this order. Without any, the front page shows the newest.",
+        ),
+    ]
 
     class Meta:
         verbose_name = "home page"
@@ -64,8 +73,17 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
             **item_context(self, request),
-            **front_page(request),
+            **front_page(self, request),
         }
+
+
+class FeaturedProject(Orderable):
+    """A project that a front page shows, whatever language it was written in."""
+
+    page = ParentalKey(HomePage, related_name="featured_projects", on_delete=models.CASCADE)
+    project = models.ForeignKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("project")]
 
 
 HomePage.edit_handler = tabs(HomePage)

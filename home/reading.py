@@ -1,10 +1,14 @@
 """What the front page and pages of text show of the rest of the site."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Count
 from django.http import HttpRequest
 
-from cms.published.models import PublishedItem
+from cms.core.territories import country_name
+from cms.published.alphabets import sort_key
+from cms.published.lists import ItemList
+from cms.published.models import PublishedFacet, PublishedItem
 from cms.published.navigation import children, navigation
 from cms.published.reading import active_language, readable
 from cms.themes.models import ThemeIndexPage
@@ -12,24 +16,52 @@ from news.models import NewsIndexPage
 from projects.models import ProjectIndexPage
 
 if TYPE_CHECKING:
-    from .models import ContentPage
+    from .models import ContentPage, HomePage
 
 _NEWS = 5
 _PROJECTS = 3
 
 
-def front_page(request: HttpRequest) -> dict[str, Any]:
-    """The themes, the latest news and projects, and where there is more of each."""
+def front_page(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
+    """The themes, the latest news, projects and their countries, and where there is more of each."""
     language = active_language()
     everything = PublishedItem.objects.all()
     return {
         "themes": readable(everything, "theme"),
         "news": readable(everything, "news", _NEWS),
-        "projects": readable(everything, "project", _PROJECTS),
+        "projects": _featured(home) or readable(everything, "project", _PROJECTS),
+        "countries": _countries(request),
         "theme_index": navigation(request).index(ThemeIndexPage, language),
         "news_index": navigation(request).index(NewsIndexPage, language),
         "project_index": navigation(request).index(ProjectIndexPage, language),
     }
+
+
+def _featured(home: "HomePage") -> list[PublishedItem]:
+    """The projects that the editors chose, in their order, as far as they are public."""
+    keys = [row.project.translation_key for row in home.featured_projects.select_related("project")]
+    if not keys:
+        return []
+    found = {item.uuid: item for item in readable(PublishedItem.objects.filter(uuid__in=keys), "project")}
+    return [found[key] for key in keys if key in found]
+
+
+class Country(NamedTuple):
+    """A country and how many projects of the list of projects it has."""
+
+    code: str
+    name: str
+    number: int
+
+
+def _countries(request: HttpRequest) -> list[Country]:
+    """Where the projects of the reader's list are, in the alphabet of his language."""
+    language = active_language()
+    projects = ItemList("project", request).unfiltered
+    facets = PublishedFacet.objects.filter(name="country", item__in=projects.values("pk"))
+    counts = facets.values_list("value").annotate(Count("item")).order_by("value")
+    countries = (Country(code, country_name(code) or code, number) for code, number in counts)
+    return sorted(countries, key=lambda country: sort_key(country.name, language))
 
 
 def children_and_themes(page: "ContentPage") -> dict[str, Any]:

@@ -7,10 +7,10 @@ from cms.core.models.settings import SiteWords, SocialMediaProfile
 from cms.partners.models import Endpoint, Partner
 from home.models import HomePage
 
-from .content.hub import ATTRIBUTIONS, HOME_PICTURE, HOMES, PARTNER, SETTINGS, SOCIAL_MEDIA, WEBHOOK
+from .content.hub import ATTRIBUTIONS, HOME_PICTURE, HOME_PROJECTS, HOMES, PARTNER, SETTINGS, SOCIAL_MEDIA, WEBHOOK
 from .content.shapes import picture
 from .library import find_or_make
-from .originals import fill
+from .originals import fill, made_rows
 
 
 def write_settings() -> None:
@@ -41,7 +41,11 @@ def write_homes() -> None:
     for language, words in HOMES.items():
         home = HomePage.objects.get(locale__language_code=language, depth=2)
         values: dict[str, Any] = {name: words[name] for name in ("title", "summary", "lead_image_alt")}
-        values |= {"lead_image": picture(HOME_PICTURE), "body": [("paragraph", {"text": words["text"]})]}
+        figures = [dict(zip(("value", "unit", "statement"), figure, strict=True)) for figure in words["figures"]]
+        body = [("paragraph", {"text": words["text"]}), ("key_figures", {"figures": figures})]
+        values |= {"lead_image": picture(HOME_PICTURE), "body": body}
         for name, value in values.items():
             fill(home, name, value, f"home/{language}/{name}")
+        rows = [{"project": project} for project in HOME_PROJECTS]
+        home.featured_projects = made_rows(home, "featured_projects", rows, f"home/{language}/featured_projects")
         home.save_revision().publish()

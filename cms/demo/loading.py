@@ -67,10 +67,10 @@ def _begin() -> None:
         # Hashing is slow on purpose, but leaves other threads alone: it is done beside the rest.
         hashes = pool.map(make_password, [account.password for account in new])
         hub.write_settings()
-        hub.write_homes()
         hub.write_partner()
         for data in originals.all_pages():
             originals.reserve(data)
+        hub.write_homes()
         for account, hashed in zip(new, hashes, strict=True):
             accounts.make(account, hashed)
     if new:

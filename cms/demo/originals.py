@@ -73,7 +73,7 @@ def write(data: PageData) -> None:
     for name, value in data.fields.items():
         fill(page, name, value, f"page/{data.key}/{name}")
     for relation, rows in data.rows.items():
-        setattr(page, relation, _rows(page, relation, rows, f"page/{data.key}/{relation}"))
+        setattr(page, relation, made_rows(page, relation, rows, f"page/{data.key}/{relation}"))
     page.full_clean()
     revision = page.save_revision()
     if data.state != "draft":
@@ -119,7 +119,8 @@ def _stored(block: blocks.Block, value: Any, name: str) -> Any:
     return value
 
 
-def _rows(page: BasePage, relation: str, rows: list[dict[str, Any]], name: str) -> list[models.Model]:
+def made_rows(page: BasePage, relation: str, rows: list[dict[str, Any]], name: str) -> list[models.Model]:
+    """Rows of the page's relation with these values, not saved yet; `name` names them for their ids."""
     row_model: Any = page._meta.get_field(relation).related_model
     made = []
     for number, values in enumerate(rows):

@@ -1,6 +1,8 @@
 """The network itself: who publishes the site, its home pages, and the pages about it and about privacy."""
 
-from .shapes import PageData, picture
+from typing import Any
+
+from .shapes import PageData, page, picture
 
 SETTINGS = {
     "name": "Dialogue Network",
@@ -32,53 +34,84 @@ PARTNER = {
 WEBHOOK = {"url": "https://example.org/webhooks/dialogue-network", "types": "news", "locales": "ru,ky"}
 
 # Each language's home is a page of its own; so are its words.
-HOME_PICTURE = "steppe"
-HOMES: dict[str, dict[str, str]] = {
+HOME_PICTURE = "relay"
+HOME_PROJECTS = [page("local-mobilisation"), page("on-the-move-2"), page("qolda")]
+HOMES: dict[str, dict[str, Any]] = {
     "en": {
         "title": "Dialogue Network",
         "summary": "Civil-society organisations from Central Asia, Sweden and Azerbaijan tell what they do together.",
-        "lead_image_alt": "Two people talk near yurts on green steppe at sunset.",
+        "lead_image_alt": "A line of people walk along a road at dawn, the first carries a flag with an arrow.",
         "text": "<p>We are organisations that stand up for human rights where we live. Here we publish our news and "
         "our projects, each in the language it was written in, and translate them for one another.</p>",
+        "figures": [
+            (6, "languages", "Members write in their own; we translate for one another."),
+            (5, "countries", "Where our projects are or have been."),
+            (17, "mini-projects", "Ideas of local organisations in southern Kazakhstan that got a grant."),
+        ],
     },
     "ru": {
         "title": "Сеть «Диалог»",
         "summary": "Организации гражданского общества Центральной Азии, Швеции и Азербайджана рассказывают, что делают "
         "вместе.",
-        "lead_image_alt": "Двое разговаривают у юрт в зелёной степи на закате.",
+        "lead_image_alt": "Люди идут цепочкой по дороге на рассвете, первый несёт флаг со стрелкой.",
         "text": "<p>Мы — организации, которые отстаивают права человека там, где живут. Здесь мы публикуем новости и "
         "проекты на том языке, на котором они написаны, и переводим их друг для друга.</p>",
+        "figures": [
+            (6, "языков", "Участники пишут на своём, мы переводим друг для друга."),
+            (5, "стран", "Там идут или шли наши проекты."),
+            (17, "мини-проектов", "Идеи местных организаций юга Казахстана, получившие гранты."),
+        ],
     },
     "sv": {
         "title": "Dialognätverket",
         "summary": "Organisationer i civilsamhället i Centralasien, Sverige och Azerbajdzjan berättar vad de gör "
         "tillsammans.",
-        "lead_image_alt": "Två personer samtalar vid jurtor på en grön stäpp i solnedgången.",
+        "lead_image_alt": "En rad människor går längs en väg i gryningen, den första bär en flagga med en pil.",
         "text": "<p>Vi är organisationer som försvarar mänskliga rättigheter där vi bor. Här publicerar vi våra "
         "nyheter och projekt på det språk de skrevs på, och översätter dem åt varandra.</p>",
+        "figures": [
+            (6, "språk", "Medlemmarna skriver på sitt, vi översätter åt varandra."),
+            (5, "länder", "Där pågår eller har pågått våra projekt."),
+            (17, "miniprojekt", "Lokala organisationers idéer i södra Kazakstan som fick bidrag."),
+        ],
     },
     "ky": {
         "title": "«Диалог» тармагы",
         "summary": "Борбор Азиянын, Швециянын жана Азербайжандын жарандык коом уюмдары биргелешкен иштери тууралуу "
         "айтып беришет.",
-        "lead_image_alt": "Күн батып бараткан маалда жашыл талаадагы боз үйлөрдүн жанында эки киши сүйлөшүп турат.",
+        "lead_image_alt": "Таң атып келатканда адамдар жол менен тизилип баратат, алдыңкысы жебеси бар желек көтөргөн.",
         "text": "<p>Биз өзүбүз жашаган жерде адам укуктарын коргогон уюмдарбыз. Бул жерде жаңылыктарыбызды жана "
         "долбоорлорубузду жазылган тилинде жарыялап, бири-бирибиз үчүн которобуз.</p>",
+        "figures": [
+            (6, "тил", "Мүчөлөр өз тилинде жазат, биз бири-бирибиз үчүн которобуз."),
+            (5, "өлкө", "Долбоорлорубуз ишке ашкан же ашып жаткан жерлер."),
+            (17, "мини-долбоор", "Түштүк Казакстандагы жергиликтүү уюмдардын грант алган идеялары."),
+        ],
     },
     "kk": {
         "title": "«Диалог» желісі",
         "summary": "Орталық Азияның, Швецияның және Әзербайжанның азаматтық қоғам ұйымдары бірлескен істері туралы "
         "айтады.",
-        "lead_image_alt": "Күн батқанда жасыл даладағы киіз үйлердің жанында екі адам сөйлесіп тұр.",
+        "lead_image_alt": "Таң атқанда адамдар жолмен тізіліп бара жатыр, алдыңғысы жебесі бар жалау көтерген.",
         "text": "<p>Біз өзіміз тұратын жерде адам құқықтарын қорғайтын ұйымдармыз. Мұнда жаңалықтарымыз бен "
         "жобаларымызды жазылған тілінде жариялап, бір-біріміз үшін аударамыз.</p>",
+        "figures": [
+            (6, "тіл", "Мүшелер өз тілінде жазады, біз бір-біріміз үшін аударамыз."),
+            (5, "ел", "Жобаларымыз жүрген немесе жүріп өткен жерлер."),
+            (17, "шағын жоба", "Оңтүстік Қазақстандағы жергілікті ұйымдардың грант алған идеялары."),
+        ],
     },
     "az": {
         "title": "Dialoq Şəbəkəsi",
         "summary": "Mərkəzi Asiya, İsveç və Azərbaycanın vətəndaş cəmiyyəti təşkilatları birgə işlərindən danışır.",
-        "lead_image_alt": "Gün batanda yaşıl çöldə, alaçıqların yanında iki nəfər söhbət edir.",
+        "lead_image_alt": "Sübh çağı insanlar yolla cərgə ilə gedir, öndəki oxlu bayraq aparır.",
         "text": "<p>Biz yaşadığımız yerdə insan hüquqlarını müdafiə edən təşkilatlarıq. Burada xəbərlərimizi və "
         "layihələrimizi yazıldığı dildə dərc edir və bir-birimiz üçün tərcümə edirik.</p>",
+        "figures": [
+            (6, "dil", "Üzvlər öz dilində yazır, biz bir-birimiz üçün tərcümə edirik."),
+            (5, "ölkə", "Layihələrimizin getdiyi və ya başa çatdığı yerlər."),
+            (17, "mini-layihə", "Cənubi Qazaxıstanda yerli təşkilatların qrant almış ideyaları."),
+        ],
     },
 }
 
