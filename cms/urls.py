@@ -1,5 +1,6 @@
 """Every address of the site. What is public and new here joins the leak test (tests/histories/surfaces.py)."""
 
+from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -27,3 +28,8 @@ urlpatterns = [
         re_path(serve_pattern, serve, name="wagtail_serve"),
     ),
 ]
+
+if apps.is_installed("cms.demo"):
+    from cms.demo.gallery import gallery
+
+    urlpatterns.insert(0, path("components/", gallery))

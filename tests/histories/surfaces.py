@@ -85,6 +85,7 @@ def changes(world: World) -> list[str]:
 SURFACES: dict[str, Callable[[World], list[str]]] = {
     "": lambda world: ["/"],
     "healthz": lambda world: ["/healthz"],
+    "components/": lambda world: ["/components/"],
     "admin/": lambda world: [],  # asks everybody to sign in: tested in test_leaks
     "media/<path:path>": files,
     "sitemap.xml": lambda world: ["/sitemap.xml"],
