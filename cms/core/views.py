@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import content_disposition_header, http_date
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import condition, require_safe
-from wagtail.permissions import policy_registry
+from wagtail.permissions import page_permission_policy, policy_registry
 from wagtail.users.models import UserProfile
 
 from .models import CustomDocument, CustomImage, CustomRendition
@@ -28,8 +28,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """The one way to a file: served while the image or document it belongs to is public, else the ordinary 404.
 
     Readers who are let in to a restricted page get what it shows, too. An image's original is for the library alone:
-    readers get its renditions. In the admin people see what drafts will use, and each other's pictures. Nothing keeps a
-    copy of what is not public.
+    readers get its renditions. Whoever works on pages sees what drafts will use; in the admin people see each other's
+    pictures. Nothing keeps a copy of what is not public.
     """
     # PostgreSQL refuses NUL in any text.
     if "\0" in path:
@@ -48,15 +48,15 @@ def _may_see(user: AnyUser, path: str, shown: CustomImage | CustomDocument | Non
     """Whether `user` may see a file that is not public: that of `shown`, else an image's original or an avatar."""
     if not user.is_authenticated:
         return False
-    works_here = user.has_perm("wagtailadmin.access_admin")
     if shown is not None:
         # A preview shows what a draft uses, which nothing else knows of.
-        drafted = works_here and shown.collection_id not in restricted_collections()
+        previews = page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
+        drafted = previews and shown.collection_id not in restricted_collections()
         return drafted or is_readable_thing(shown, user) or _keeps(user, shown)
     original = CustomImage.objects.filter(file=path).first()
     if original:
         return _keeps(user, original)
-    return works_here and UserProfile.objects.filter(avatar=path).exists()
+    return user.has_perm("wagtailadmin.access_admin") and UserProfile.objects.filter(avatar=path).exists()
 
 
 def _keeps(user: AnyUser, thing: CustomImage | CustomDocument) -> bool:

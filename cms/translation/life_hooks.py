@@ -20,7 +20,7 @@ from .deleting import left_behind
 from .detaching import may_be_attached
 from .moving import refusal
 from .records import followers, translation_of
-from .rights import AnyUser, may_create_in, may_delete, may_publish
+from .rights import AnyUser, may_create_in, may_delete, may_publish, name_for
 
 
 # Before wagtail-localize's own: the first match answers, and its names still lead here.
@@ -117,7 +117,7 @@ def refuse_many(request: HttpRequest, action: str, objects: list[Any], view: Any
     if action == "delete" and objects and isinstance(objects[0], Page):
         behind = left_behind(objects)
         if behind:
-            titles = ", ".join(f"“{each.get_admin_display_title()}”" for each in behind[:5])
+            titles = ", ".join(f"“{name_for(request.user, each)}”" for each in behind[:5])
             reasons = [f"Not deleted: translations would be left ({titles}). Delete such pages one by one."]
     elif action == "move" and objects and isinstance(objects[0], Page):
         destination = view.cleaned_form.cleaned_data["chooser"]

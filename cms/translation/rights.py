@@ -20,6 +20,16 @@ def may_read(user: AnyUser, page: Page) -> bool:
     return is_public(page) or bool(page.permissions_for_user(user).can_edit())
 
 
+def name_for(user: AnyUser, page: Page) -> str:
+    """What `page` is called before `user`: its latest title is for its editors, for others the one that readers see.
+
+    Where there is none of these it is a number.
+    """
+    if page.permissions_for_user(user).can_edit():
+        return str(page.get_admin_display_title())
+    return page.title if is_public(page) else f"#{page.pk}"
+
+
 def translated_parent(page: Page, locale: Locale) -> Page | None:
     """The page under which the translation of `page` is created, None while it is not there itself."""
     parent: Page | None = page.get_parent().get_translations().filter(locale=locale, alias_of=None).first()

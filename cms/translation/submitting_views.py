@@ -18,7 +18,7 @@ from cms.published.models import Worker
 from . import submitting
 from .models import SubmissionJob
 from .records import original_of, translation_of
-from .rights import AnyUser, may_create_in, may_read
+from .rights import AnyUser, may_create_in, may_read, name_for
 
 _NOTHING_LEFT = (
     "There is no language left to translate into: it is translated already, the page above it is not, or you have no"
@@ -111,7 +111,7 @@ class SubmitPage(FormView):  # type: ignore[type-arg]  # at runtime it takes non
             return redirect("submission", job.pk)
         translate_object(self.page.specific, locales, user=user)
         names = ", ".join(locale.get_display_name() for locale in locales)
-        messages.success(self.request, f"“{self.page.get_admin_display_title()}” can be translated now: {names}.")
+        messages.success(self.request, f"“{name_for(user, self.page)}” can be translated now: {names}.")
         if len(locales) == 1:
             return redirect("wagtailadmin_pages:edit", self.page.get_translation(locales[0]).pk)
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)

@@ -80,7 +80,8 @@ def publish_together(request: HttpRequest, page_id: int) -> HttpResponse:
                 messages.success(request, told % {"languages": names, "time": moment})
                 return redirect(request.path)
             messages.error(request, _("Nothing was published: %(reason)s") % {"reason": refusal})
-    context = {"page": original, "versions": versions, "form": form}
+    # Named after the first one that the user may open: what an original is called next is for its own editors.
+    context = {"page": versions[0].page, "versions": versions, "form": form}
     return render(request, "translation/together.html", context)
 
 

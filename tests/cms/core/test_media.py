@@ -166,6 +166,8 @@ def test_a_translator_sees_in_previews_what_drafts_use_but_nothing_of_the_librar
     assert [client.get(path).status_code for path in paths] == [200, 404, 404, 404]
     user.groups.add(Group.objects.get(name="Editors"))
     assert [client.get(path).status_code for path in paths] == [200] * 4
+    user.groups.set([Group.objects.get(name="Partners' managers")])
+    assert [client.get(path).status_code for path in paths] == [404] * 4
 
 
 def test_the_proxy_can_send_what_the_application_lets_pass(client, settings):
