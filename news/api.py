@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cms.core.formatting import format_day
 from cms.published import parts
 from cms.published.context import PublicationContext
-from cms.published.pages import PageDocument, blocks_of, file_blocks, theme_facets
+from cms.published.filters import AVAILABLE_IN, COUNTRY, TAG, id_filter, month_filter, year_filter
+from cms.published.pages import PageDocument, available_facets, blocks_of, file_blocks, theme_facets
 from cms.published.registry import ItemType, register
+from cms.taxonomy.api import ORGANISATION, PLACE
 from cms.taxonomy.models import OrganisationRole
 from cms.taxonomy.parts import (
     Dateline,
@@ -24,8 +27,13 @@ from cms.taxonomy.parts import (
     place_facets,
     places,
 )
+from cms.themes.api import THEME
 
 from .models import ChangeKind, ChangeNote, NewsPage
+
+PROJECT = id_filter("project", "project", _("Project"), "A project's id.")
+YEAR = year_filter("year", _("Year"), "The year of the news.")
+MONTH = month_filter("month", _("Month"), "The month of the news, as 2013-05.")
 
 
 class Quotation(parts.Part):
@@ -84,9 +92,10 @@ class NewsDocument(PageDocument):
         organisations += grant_organisations(row.grants.all())
         projects = [link.project for link in row.project_links.all() if context.summary(link.project)]
         return (
-            {("year", f"{row.date:%Y}")}
+            {("year", f"{row.date:%Y}"), ("month", f"{row.date:%Y-%m}")}
             | {("tag", tag.slug) for tag in row.tags.all()}
             | {("project_id", str(project.translation_key)) for project in projects}
+            | available_facets(row, context)
             | theme_facets(row.theme_links.all(), context)
             | place_facets(row.place_links.all(), context)
             | organisation_facets(organisations, context)
@@ -139,7 +148,7 @@ def register_types() -> None:
             path="news",
             models=(NewsPage,),
             document=NewsDocument,
-            filters=("theme", "project", "organisation", "place", "country", "tag", "year"),
+            filters=(THEME, PROJECT, ORGANISATION, PLACE, COUNTRY, TAG, YEAR, MONTH, AVAILABLE_IN),
             descending=True,
             dated="date",
             ties={

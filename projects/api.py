@@ -6,13 +6,16 @@ from typing import Any, ClassVar
 from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cms.core.blocks.figures import json_number
 from cms.published import parts
 from cms.published.context import PublicationContext
-from cms.published.pages import PageDocument, file_blocks, theme_facets
+from cms.published.filters import AVAILABLE_IN, COUNTRY, TAG, coded_filter, id_filter, year_filter
+from cms.published.pages import PageDocument, available_facets, file_blocks, theme_facets
 from cms.published.registry import ItemType, register
+from cms.taxonomy.api import ORGANISATION, PLACE, ROLE
 from cms.taxonomy.parts import (
     GrantData,
     PlaceData,
@@ -23,6 +26,7 @@ from cms.taxonomy.parts import (
     places,
     role_facets,
 )
+from cms.themes.api import THEME
 
 from . import relatives
 from .models import ActivityStatus, DocumentCategory, Hierarchy, ProjectPage
@@ -30,6 +34,10 @@ from .parts import Budget, Objective, Participant, ProjectPeriod, RecipientCount
 
 _LATEST_NEWS = 5
 _OVER = {ActivityStatus.CLOSED, ActivityStatus.CANCELLED}
+
+STATUS = coded_filter("status", ActivityStatus, "IATI ActivityStatus", _("Status"), "IATI ActivityStatus.")
+ACTIVE_IN = year_filter("active_in", _("Active in"), "A year that the project runs in.")
+PARENT = id_filter("parent", "project", _("Part of"), "The id of the programme or project that it is a part of.")
 
 
 class ProjectDocument(PageDocument):
@@ -79,6 +87,7 @@ class ProjectDocument(PageDocument):
             | {("country", country.country) for country in row.countries.all()}
             | {("tag", tag.slug) for tag in row.tags.all()}
             | ({("parent_id", str(row.parent.translation_key))} if context.summary(row.parent) else set())
+            | available_facets(row, context)
             | theme_facets(row.theme_links.all(), context)
             | place_facets(row.place_links.all(), context)
             | organisation_facets(organisations, context)
@@ -183,7 +192,7 @@ def register_types() -> None:
             path="projects",
             models=(ProjectPage,),
             document=ProjectDocument,
-            filters=("theme", "organisation", "role", "place", "country", "status", "active_in", "parent", "tag"),
+            filters=(THEME, ORGANISATION, ROLE, PLACE, COUNTRY, STATUS, ACTIVE_IN, PARENT, TAG, AVAILABLE_IN),
             descending=True,
             dated="start",
             ties={

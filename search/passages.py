@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cms.published.folding import fold
+from cms.published.matching import Term
 from cms.published.models import PublishedItem
 from cms.published.parts import plain_text
 from cms.published.registry import item_types
 from cms.published.stemming import WORD, stems
-
-from .finding import Term
 
 _LENGTH = 220
 _BEFORE = 60

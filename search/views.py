@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from .finding import MAX_WORDS, Finding, Hit, Query, load
+from cms.published.matching import MAX_WORDS
+
+from .finding import Finding, Hit, Query, load
 from .passages import Found, show
 
 _PER_PAGE = 20

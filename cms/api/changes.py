@@ -25,10 +25,11 @@ from cms.published.changes import (
     next_page,
     where,
 )
+from cms.published.filters import Parameter, one_of
 from cms.published.sequencer import advance
 
 from .answers import answer, etag, item_text, json_text, unchanged
-from .parameters import CURSOR, DEFAULT_LIMIT, FILTERS, LIMIT, Parameter, Query, one_of, read_query, some_of
+from .parameters import CURSOR, DEFAULT_LIMIT, FILTERS, LIMIT, Query, read_query, some_of
 from .problems import Fault, refused, resync
 from .schema import AnyFullItem, declared
 from .searching import TYPE

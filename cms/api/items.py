@@ -9,15 +9,16 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from cms.published.filters import Parameter
 from cms.published.models import PublishedItem
 from cms.published.registry import ItemType
+from cms.published.selection import Selection, by_place
 from cms.published.sequencer import SomethingDue, catch_up, is_due
 
 from . import cursors
 from .answers import answer, etag, item_text, list_text, unchanged
-from .parameters import DEFAULT_LIMIT, Parameter, Query, detail_parameters, keys_of, list_parameters, read_query
+from .parameters import DEFAULT_LIMIT, Query, detail_parameters, keys_of, list_parameters, read_query
 from .problems import Fault, not_found, refused
-from .selection import Selection, by_place
 from .views import PublicView
 
 
@@ -70,7 +71,7 @@ class ListView(ItemView):
     def _page(
         self, request: Request, query: Query, shape: Shape, given: list[tuple[str, str]], **headers: Any
     ) -> HttpResponse:
-        selection = Selection(self.item_type, query, timezone.now())
+        selection = Selection(self.item_type, query.criteria(self.item_type), timezone.now())
         descending = self.item_type.descending
         if "order" in query.values:
             descending = query.values["order"].startswith("-")

@@ -15,11 +15,12 @@ from wagtail.models import Page
 
 from cms.core.rich_text import absolute
 from cms.core.visibility import public_pages
+from cms.published.filters import Parameter, Refused
 from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.registry import item_types
 
 from .answers import answer, etag, item_text
-from .parameters import VIEW, Parameter, Refused, read_query
+from .parameters import VIEW, read_query
 from .problems import Fault, not_found, refused
 from .schema import AnyItem, declared
 from .views import PublicView

@@ -14,11 +14,12 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from cms.published.documents import ANSWER_FIELDS, ItemDocument
+from cms.published.filters import Filter, Parameter
 from cms.published.parts import Rights
 from cms.published.registry import ItemType, item_types
 
 from .items import DetailView, ItemView, ListView
-from .parameters import MOST_TIMES, Filter, Parameter
+from .parameters import MOST_TIMES
 
 
 class FacetValue(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from cms.published.documents import ANSWER_FIELDS, ItemDocument
+from cms.published.filters import Parameter
 from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.registry import item_types
 from search import finding
@@ -24,7 +25,6 @@ from .parameters import (
     LOCALE,
     VIEW,
     WORDS,
-    Parameter,
     Query,
     read_query,
     some_of,

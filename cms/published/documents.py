@@ -21,7 +21,7 @@ from cms.core.library import restrictions_from
 from cms.core.models.local_words import words_from
 from cms.core.rich_text import links_from
 
-from . import parts
+from . import alphabets, parts
 from .context import PublicationContext
 from .models import path_key
 from .public import PublicIndex
@@ -132,6 +132,7 @@ class Written:
     locale: str
     source_id: int
     title: str
+    title_key: str
     html_path: str
     sort_key: str
     document: str
@@ -207,6 +208,7 @@ def write(row: models.Model, context: PublicationContext) -> Written:
         locale=context.language,
         source_id=row.pk,
         title=title[:_TITLE_LENGTH],
+        title_key=alphabets.sort_key(title, context.language)[:_SORT_KEY_LENGTH],
         html_path=html_path,
         sort_key=sort_key[:_SORT_KEY_LENGTH],
         document=full.decode(),

@@ -88,6 +88,8 @@ class PublishedItem(models.Model):
     # The primary key of the page, organisation or place row that this is made from.
     source_id = models.BigIntegerField()
     title = models.CharField(max_length=500, blank=True)
+    # The title in the alphabet of its locale, as `sort_key` is written.
+    title_key = models.CharField(max_length=200, blank=True)
     # A path is as long as the slugs above it make it.
     html_path = models.TextField(blank=True)
     # Digits and a-f only, so that every collation on every engine orders it alike; ascending or descending by type.

@@ -153,3 +153,8 @@ def theme_facets(links: Iterable[Any], context: PublicationContext) -> set[tuple
     """The facets of a page that is tied to themes by `links`."""
     themes = [link.theme for link in links if context.summary(link.theme)]
     return {("theme", theme.code) for theme in themes} | {("theme_id", str(theme.translation_key)) for theme in themes}
+
+
+def available_facets(row: BasePage, context: PublicationContext) -> set[tuple[str, str]]:
+    """The facets of a page for the locales that it can be had in."""
+    return {("available_in", page.locale) for page in context.index.versions(row.translation_key)}

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from .filters import Filter
+
 if TYPE_CHECKING:
     from .documents import ItemDocument
 
@@ -16,8 +18,8 @@ class ItemType:
 
     `name` is the `type` of its documents, `path` its address in the API, `models` the rows it is made from (pages, or
     one row per thing), `document` the serializer that writes and declares its document, `descending` its order by
-    sort key, `filters` the API's parameters by which its facets narrow a list, `dated` what the API calls the date
-    with which its sort keys begin (eight digits, zeros for what is not known of it), "" where they begin with none.
+    sort key, `filters` by what its lists are narrowed, `dated` what the API calls the date with which its sort keys
+    begin (eight digits, zeros for what is not known of it), "" where they begin with none.
 
     `ties` says how its rows are tied to other things: by name the lookups that lead to a translation key ("theme",
     "project") or a primary key ("organisation", "place"). `ordering` is the order by sort key as the rows know it.
@@ -27,7 +29,7 @@ class ItemType:
     path: str
     models: tuple[type[models.Model], ...]
     document: "type[ItemDocument]"
-    filters: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
     descending: bool = False
     dated: str = ""
     ties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

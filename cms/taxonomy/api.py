@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cms.core.blocks.figures import json_number
@@ -13,13 +14,25 @@ from cms.published import parts
 from cms.published.alphabets import sort_key
 from cms.published.context import PublicationContext, item_url, thing_path
 from cms.published.documents import ItemDocument
+from cms.published.filters import CODE, COUNTRY, code_or_id_filter, coded_filter
 from cms.published.pages import original_state
 from cms.published.registry import ItemType, published_type, register
 
-from .models import Exactness, Organisation, OrganisationType, Place, PlaceKind
+from .models import Exactness, Organisation, OrganisationRole, OrganisationType, Place, PlaceKind
 from .models.names import Named
 
 _LATEST = 5
+
+ORGANISATION = code_or_id_filter("organisation", _("Organisation"), "An organisation's code or id.")
+ROLE = coded_filter(
+    "role",
+    OrganisationRole,
+    "IATI OrganisationRole",
+    _("Role"),
+    "Together with `organisation`: in this role (IATI).",
+    of="organisation",
+)
+PLACE = code_or_id_filter("place", _("Place"), "A place's code or id.")
 
 
 class NamedDocument(ItemDocument):
@@ -228,7 +241,7 @@ def register_types() -> None:
             path="organisations",
             models=(Organisation,),
             document=OrganisationDocument,
-            filters=("code", "country"),
+            filters=(CODE, COUNTRY),
             ordering=("name", "pk"),
         )
     )
@@ -238,7 +251,7 @@ def register_types() -> None:
             path="places",
             models=(Place,),
             document=PlaceDocument,
-            filters=("code", "country"),
+            filters=(CODE, COUNTRY),
             ordering=("name", "pk"),
         )
     )

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cms.published import parts
 from cms.published.context import PublicationContext
+from cms.published.filters import CODE, COUNTRY, code_or_id_filter
 from cms.published.pages import PageDocument, sections
 from cms.published.registry import ItemType, register
+from cms.taxonomy.api import PLACE
 from cms.taxonomy.parts import PlaceData, countries, place_facets, places
 
 from .models import ThemePage
@@ -16,6 +19,8 @@ from .models import ThemePage
 _LATEST_NEWS = 5
 # A theme without a number comes after those that have one.
 _LAST = 0xFFFF
+
+THEME = code_or_id_filter("theme", _("Theme"), "A theme's code or id.")
 
 
 class SupportKindData(parts.Part):
@@ -89,7 +94,7 @@ def register_types() -> None:
             path="themes",
             models=(ThemePage,),
             document=ThemeDocument,
-            filters=("code", "place", "country"),
+            filters=(CODE, PLACE, COUNTRY),
             ordering=("number", "title", "pk"),
         )
     )

@@ -63,7 +63,8 @@ def selected(filters: Filters, everything: Content) -> Content:
     narrowed = [(name, value) for name, value in filters if name not in {"type", "locale"}]
     if narrowed:
         # What has no theme has no list by theme.
-        listed = [name for name in types if {name for name, _value in narrowed} <= set(item_types()[name].filters)]
+        names, known = {name for name, _value in narrowed}, item_types()
+        listed = [each for each in types if names <= {filter_.name for filter_ in known[each].filters}]
         everything = crawled(narrowed, listed) if listed else {}
     return {key: text for key, text in everything.items() if key[0] in types and key[2] in locales}
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# PostgreSQL answers from it which items have a word, a stem or the beginning of a word (search/finding.py). A function
+# PostgreSQL answers from it which items have a word, a stem or the beginning of a word (cms/published/matching.py). A function
 # of its own, because only that can tell the planner what it costs to ask the rows one by one instead.
 CREATE = """
 CREATE FUNCTION published_words(search_text text) RETURNS tsvector

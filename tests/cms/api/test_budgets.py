@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.api import cursors
-from cms.api.parameters import FILTERS, list_parameters
+from cms.api.parameters import list_parameters
 from cms.published import hints
 from cms.published.models import PublishedFacet, PublishedItem
 from cms.published.registry import ItemType, item_types
@@ -72,7 +72,7 @@ def everything(item_type: ItemType) -> list[tuple[str, str]]:
         "limit": "1",
         "cursor": cursors.encode("ff" if item_type.descending else "", uuid.UUID(int=0)),
         "count": "true",
-        "facets": ",".join(name for name in item_type.filters if FILTERS[name].facet),
+        "facets": ",".join(each.name for each in item_type.filters if each.facet),
         "order": f"-{item_type.dated}",
         f"{item_type.dated}__gte": "1990",
         f"{item_type.dated}__lte": "2090-01-15",
@@ -80,6 +80,7 @@ def everything(item_type: ItemType) -> list[tuple[str, str]]:
         "role": "4",
         "status": "2,3",
         "year": "2022",
+        "month": "2022-02",
         "active_in": "2013",
         "tag": "water",
     }
@@ -87,11 +88,12 @@ def everything(item_type: ItemType) -> list[tuple[str, str]]:
     values["q"] = first.title.split()[0]
     facets = PublishedFacet.objects.filter(item__type=item_type.name, item__locale="en")
     given = []
+    filters = {each.name for each in item_type.filters}
     for name in (parameter.name for parameter in list_parameters(item_type)):
         if name not in values:
             stored = f"{name}_id" if name in {"project", "parent"} else name
             values[name] = ",".join(sorted(set(facets.filter(name=stored).values_list("value", flat=True))))
-        given += [(name, values[name])] * (2 if name in FILTERS else 1)
+        given += [(name, values[name])] * (2 if name in filters else 1)
     return given
 
 

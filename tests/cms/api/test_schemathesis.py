@@ -42,7 +42,7 @@ def fit(case: schemathesis.Case, ids: dict[str, str], number: int) -> None:
     if "organisation" not in case.query:
         case.query.pop("role", None)
     # All filters together have at most 200 values in 20 parameters, which no schema of one of them can say.
-    for name in {"organisation", "role", "place", "tag", "theme", "parent", "project", "status", "active_in", "year"}:
+    for name in {each.name for item_type in item_types().values() for each in item_type.filters}:
         if isinstance(values := case.query.get(name), list):
             case.query[name] = [",".join(str(value).split(",")[:3]) for value in values[:1]]
     # Every other time something that is there.

@@ -1,6 +1,6 @@
 """Words that say nothing about what is searched for: left out of a query that has others."""
 
-from cms.published.folding import fold
+from .folding import fold
 
 STOP_WORDS = {
     locale: frozenset(fold(words).split())
