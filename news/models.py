@@ -177,6 +177,7 @@ class NewsAuthor(WordsMixin, TranslatableMixin, Orderable):
     name = models.CharField(max_length=200)
 
     words: ClassVar[tuple[str, ...]] = ("name",)
+    names: ClassVar[tuple[str, ...]] = ("name",)
 
     panels = [FieldPanel("name")]
 

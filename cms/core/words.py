@@ -29,6 +29,8 @@ class WordsMixin(models.Model):
     words: ClassVar[tuple[str, ...]] = ()
     # Those that may be empty, but mean nothing to readers while the original's are not translated.
     needed_words: ClassVar[tuple[str, ...]] = ()
+    # Those that name somebody: where the original has another name, no translation goes on to say the former one.
+    names: ClassVar[tuple[str, ...]] = ()
     override_translatable_fields = _Facts()
 
     class Meta:

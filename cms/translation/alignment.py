@@ -6,7 +6,7 @@ a block's field), and a rich text has several segments at one path, in its order
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 Segment = tuple[str, str]
@@ -15,19 +15,17 @@ Segment = tuple[str, str]
 _ALIKE = 0.3
 # What changed and moved at once must be more alike than that to be known again.
 _VERY_ALIKE = 0.5
-# The cells of a table move from path to path when a row is added: a path alone says nothing about them.
-_CELL = re.compile(r"\.\d+-\d+$")
 _WORD = re.compile(r"\w+")
 # So many pairs are compared within one gap; beyond that paragraphs are paired in their order.
 _MOST_PAIRS = 4_000
 
 
-def align(old: Sequence[Segment], new: Sequence[Segment]) -> list[int | None]:
+def align(old: Sequence[Segment], new: Sequence[Segment], labels: Collection[str] = ()) -> list[int | None]:
     """For each new segment the index of the old one that it comes from, or None for what is new.
 
     A text that is the same comes first: at its path, then anywhere, so that what only moved keeps its words. What is
-    left over at a path is aligned in its order, as far as it is alike, then in any order; a field with one text keeps
-    its predecessor whatever it says.
+    left over at a path is aligned in its order, as far as it is alike, then in any order. At the paths in `labels`
+    there is a title, a heading, a unit: it keeps its predecessor whatever it says.
     """
     found: list[int | None] = [None] * len(new)
     olds, news = _by_path(old), _by_path(new)
@@ -37,7 +35,7 @@ def align(old: Sequence[Segment], new: Sequence[Segment]) -> list[int | None]:
     used = {place for place in found if place is not None}
     for path, places in news.items():
         before = olds.get(path, [])
-        if len(before) == len(places) == 1 and not _CELL.search(path):
+        if len(before) == len(places) == 1 and path in labels:
             if found[places[0]] is None and before[0] not in used:
                 found[places[0]] = before[0]
         else:

@@ -20,6 +20,7 @@ from wagtail_localize.strings import StringValue
 from cms.core.models import TranslatedRevision, User, Words
 
 from .alignment import align
+from .limits import labels_among
 from .omitting import WAITING, omit_waiting
 from .working import addresses_of, fit_links, segments_of, texts_of, working_words
 
@@ -66,10 +67,12 @@ def _values(translation: Translation, words: Sequence[Words], addresses: Mapping
 def follow_words(words: Sequence[Words], translation: Translation) -> list[Words]:
     """The words of an earlier version for the segments that the original has now.
 
-    What is new has none; what has changed keeps its own, which are stale.
+    What is new has none, nor has what says something else altogether; what has changed keeps its own, which are stale.
     """
-    texts = texts_of(segments_of(translation.source))
-    places = align([(each.path, each.text) for each in words], texts)
+    segments = segments_of(translation.source)
+    texts = texts_of(segments)
+    labels = labels_among(translation.source, segments)
+    places = align([(each.path, each.text) for each in words], texts, labels)
     now = timezone.now().isoformat()
     found = []
     for (path, text), place in zip(texts, places, strict=True):

@@ -18,7 +18,7 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride, StringS
 from cms.core.models import User, Words
 
 from .differences import difference
-from .limits import longest_of
+from .limits import limits_of
 from .omitting import WAITING
 from .wording import faults
 from .working import row_of, with_words, write
@@ -195,12 +195,13 @@ class Editor:
             told = _("Somebody else has written meanwhile: “%(words)s”. Save again to keep yours.")
             row.errors.append(told % {"words": strip_tags(before)})
             return
-        if len(words) > longest_of(row.segment):
+        limits = limits_of(row.segment)
+        if len(words) > limits.longest:
             row.posted = words
             told = _("At most %(longest)s characters fit here; these are %(length)s.")
-            row.errors.append(told % {"longest": longest_of(row.segment), "length": len(words)})
+            row.errors.append(told % {"longest": limits.longest, "length": len(words)})
             return
-        if words and (found := faults(row.text, words, longest_of(row.segment))):
+        if words and (found := faults(row.text, words, limits)):
             row.posted = words
             row.errors += [_("Not saved: %(reason)s") % {"reason": reason} for reason in found]
             return

@@ -27,7 +27,7 @@ from cms.core.models import User
 
 from . import po
 from .editor import label_of
-from .limits import longest
+from .limits import limits
 from .po import Catalogue, Entry, Fault
 from .records import page_of
 from .wording import faults, lost_links
@@ -265,7 +265,7 @@ def _compare(file: File, catalogue: Catalogue, translation: Translation, user: U
             file.skipped.append(Fault(entry.line, f"The original does not say this any more: “{entry.msgid[:80]}”."))
             continue
         words = entry.msgstr.strip()
-        if wrong := faults(entry.msgid, words, longest(model, segment.context.field_path)):
+        if wrong := faults(entry.msgid, words, limits(model, segment.context.field_path)):
             file.refused += [Fault(entry.line, reason) for reason in wrong]
             continue
         _sort(file, entry, segment, words, taken_at, user)

@@ -12,10 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import pre_save
 from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.blocks import Block
 from wagtail.models import Locale, Page, PageViewRestriction, Revision
 from wagtail.signals import page_published
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, Translation, TranslationSource
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
 from cms.core.actions import restrict_as
 from cms.core.models import TranslatedRevision, Words
@@ -30,6 +32,7 @@ def connect() -> None:
     PublishRevisionAction.execute = _publishing(PublishRevisionAction.execute)
     TranslationSource.create_or_update_translation = _writing(TranslationSource.create_or_update_translation)
     TranslationSource.sync_view_restrictions = add_view_restrictions
+    StreamFieldSegmentExtractor.handle_block = _without_gaps(StreamFieldSegmentExtractor.handle_block)
 
 
 def _publishing(execute: Any) -> Any:
@@ -120,6 +123,16 @@ def add_view_restrictions(_source: TranslationSource, original: Page, translatio
     wagtail-localize would make them the same, and so show the public a translation that was restricted alone.
     """
     restrict_as(translation_page, PageViewRestriction.objects.filter(page=original))
+
+
+def _without_gaps(handle_block: Any) -> Any:
+    """wagtail-localize's reading of a block: one stored before it had a text has None there, which is no text."""
+
+    @wraps(handle_block)
+    def guarded(self: StreamFieldSegmentExtractor, block_type: Block, block_value: Any, raw_value: Any = None) -> Any:
+        return [] if block_value is None else handle_block(self, block_type, block_value, raw_value=raw_value)
+
+    return guarded
 
 
 def original_published(instance: Page, **kwargs: Any) -> None:

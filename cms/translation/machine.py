@@ -23,7 +23,7 @@ from wagtail_localize.strings import StringValue
 from cms.core.models import User
 from cms.core.visibility import is_public
 
-from .limits import longest
+from .limits import limits
 from .wording import faults, lost_links
 from .working import row_of, with_words
 
@@ -133,7 +133,7 @@ def _keep(
     for segment in missing:
         text = segment.string.data
         words = answers.get(text, "")
-        wrong = faults(text, words, longest(model, segment.context.field_path)) if words else []
+        wrong = faults(text, words, limits(model, segment.context.field_path)) if words else []
         if not words or wrong:
             outcome.left += 1
             outcome.remarks += [f"“{text[:60]}”: the answer was not taken. {reason}" for reason in wrong[:1]]

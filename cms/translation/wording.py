@@ -6,14 +6,17 @@ from html.parser import HTMLParser
 
 from wagtail_localize.strings import INLINE_TAGS, StringValue, extract_ids, validate_translation_links
 
+from .limits import Limits
 from .omitting import WAITING
 
 # What no text has: control characters but the line's end and the tabulator, half of a pair, and our own mark.
 _UNWANTED = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff{WAITING}]")
+# What ends a line, for somebody who reads it: also written as <br>.
+_LINE_END = re.compile("[\n\r\u2028\u2029]")
 
 
-def faults(text: str, words: str, longest: int) -> list[str]:
-    """Why `words`, of at most `longest` characters, cannot be taken for `text`; empty where they can."""
+def faults(text: str, words: str, limits: Limits) -> list[str]:
+    """Why `words` cannot be taken for `text`, whose field has these limits; empty where they can."""
     found = []
     if unwanted := _UNWANTED.search(words) or _UNWANTED.search(unescape(words)):
         found.append(f"It has a character that no text has (U+{ord(unwanted[0]):04X}).")
@@ -25,9 +28,11 @@ def faults(text: str, words: str, longest: int) -> list[str]:
             validate_translation_links(text, words)
         except ValueError as error:
             found.append(str(error))
-        length = len(StringValue(words).render_text())
-        if length > longest:
-            found.append(f"It has {length} characters; {longest} fit.")
+        plain = StringValue(words).render_text()
+        if limits.one_line and _LINE_END.search(plain):
+            found.append("It has a line break; this text is a single line.")
+        if len(plain) > limits.longest:
+            found.append(f"It has {len(plain)} characters; {limits.longest} fit.")
     return found
 
 

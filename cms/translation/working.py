@@ -21,6 +21,7 @@ from wagtail_localize.strings import extract_ids
 from cms.core.models import User, Words
 
 from .alignment import Segment, align
+from .limits import labels_among
 from .models import CarriedWords
 
 
@@ -55,7 +56,8 @@ def _carry_on(
 ) -> None:
     written = {(row.context.path, row.translation_of.data): row for row in written_in(locale, source)}
     texts = texts_of(segments)
-    for segment, text, place in zip(segments, texts, align(before, texts), strict=True):
+    places = align(before, texts, labels_among(source, segments))
+    for segment, text, place in zip(segments, texts, places, strict=True):
         if text in written or place is None or before[place] not in written:
             continue
         former = written[before[place]]

@@ -82,6 +82,7 @@ class ParticipatingOrganisation(WordsMixin, TranslatableMixin, Orderable):
 
     words: ClassVar[tuple[str, ...]] = ("group_name",)
     needed_words: ClassVar[tuple[str, ...]] = ("group_name",)
+    names: ClassVar[tuple[str, ...]] = ("group_name",)
 
     panels = [
         FieldRowPanel([FieldPanel("role"), FieldPanel("organisation"), FieldPanel("in_group")]),

@@ -30,6 +30,14 @@ class HeadingBlock(BodyBlock):
         return context
 
 
+class NameBlock(blocks.CharBlock):
+    """Somebody's name: where the original has another one, no translation goes on to say the former."""
+
+
+# Migrations know it by Wagtail's name.
+DECONSTRUCT_ALIASES = {NameBlock: "wagtail.blocks.CharBlock"}
+
+
 class ParagraphBlock(BodyBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
 
@@ -50,7 +58,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 class QuotationBlock(BodyBlock):
     text = blocks.TextBlock(help_text="The words, without quotation marks.")
-    attributed_to = blocks.CharBlock(max_length=200, help_text="Who says so.")
+    attributed_to = NameBlock(max_length=200, help_text="Who says so.")
     role = blocks.CharBlock(max_length=200, required=False, help_text="Their role, as it is to be printed.")
     organisation = SnippetFactBlock("taxonomy.Organisation", required=False)
     language = blocks.ChoiceBlock(

@@ -33,16 +33,19 @@ THIRD = "The handbook is out in four languages now."
         (at("b", MEETING, OTHER, THIRD), at("b", OTHER, THIRD, LATER), [1, 2, 0]),
         # The same text twice has the same words twice.
         (at("b", MEETING), at("b", MEETING, MEETING), [0, 0]),
-        # A field with one text keeps its words whatever it says now.
+        # Alone in its field it is no other.
+        (at("b", MEETING), at("b", LATER), [0]),
+        (at("b", MEETING), at("b", OTHER), [None]),
+        # But a title keeps its words whatever it says now.
         (at("title", "A meeting"), at("title", "Snow"), [0]),
-        # But not a table's cell, which is somewhere else once a row is added above it.
+        # A table's cell is somewhere else once a row is added above it.
         (at("b.t.0-0", "Osh") + at("b.t.1-0", "Naryn"), at("b.t.0-0", "Talas") + at("b.t.1-0", "Osh"), [None, 0]),
         (at("b", MEETING), at("c", LATER), [None]),
         ([], at("b", MEETING), [None]),
     ],
 )
 def test_new_segments_find_the_old_ones_that_they_come_from(old, new, expected):
-    assert align(old, new) == expected
+    assert align(old, new, {"title"}) == expected
 
 
 def test_a_difference_is_told_word_by_word():

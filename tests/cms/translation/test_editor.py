@@ -108,7 +108,11 @@ def test_words_for_a_text_that_is_gone_are_given_back(login):
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [("x" * 256, "At most 255 characters"), ("<script>alert(1)</script>", "Not saved:")],
+    [
+        ("x" * 256, "At most 255 characters"),
+        ("<script>alert(1)</script>", "Not saved:"),
+        ("one line\nand another", "It has a line break"),
+    ],
 )
 def test_bad_words_are_told_and_kept_in_the_form(login, draft, words, told):
     response = login("Translators (ky)").post(address(draft), posted(draft, {"A meeting": words}))

@@ -12,7 +12,7 @@ from cms.core.models import TranslatedRevision
 from cms.translation.assembly import save_draft
 from cms.translation.models import CarriedWords, PendingAssembly
 from cms.translation.working import working_words, write
-from news.models import NewsPage
+from news.models import NewsAuthor, NewsPage
 from tests import factories as make
 
 from .conftest import add_news, submit, translation_into
@@ -114,6 +114,40 @@ def test_a_new_paragraph_and_a_new_block_wait_and_a_removed_one_vanishes():
     assert THIRD not in html(page)
     assert [child.block_type for child in live(page).body] == ["paragraph"]
     assert (record(page).stale, record(page).untranslated, record(page).progress.status) == (0, 2, "stale")
+
+
+def test_nothing_is_said_any_more_of_what_a_text_alone_in_its_field_has_said():
+    quotation = {"text": FIRST, "attributed_to": "Aida Asanova", "role": ""}
+    page = publish(
+        add_news(lead_image_caption="Aida Asanova at home"),
+        body=body(text("p", FIRST), heading("h", "Why Aida left"), ("quotation", "q", quotation)),
+        authors=[NewsAuthor(name="Aida Asanova")],
+    )
+    submit(page, "ky")
+    translate(page)
+    translation_into(page, "ky").save_target(publish=True)
+    assert [child.block_type for child in live(page).body] == ["paragraph", "heading", "quotation"]
+    author = page.authors.get()
+    author.name = "The editors"
+    page = publish(
+        page,
+        title="Snow",
+        summary="Nobody is named.",
+        lead_image_caption="A village",
+        body=body(
+            text("p", SECOND),
+            heading("h", "Snow"),
+            ("quotation", "q", quotation | {"attributed_to": "A villager"}),
+        ),
+        authors=[author],
+    )
+    # A paragraph, a name, and what may be missing wait for other words; a title and a heading keep theirs.
+    assert [child.block_type for child in live(page).body] == ["heading"]
+    assert (live(page).summary, live(page).lead_image_caption, live(page).authors.count()) == ("", "", 0)
+    assert (live(page).title, ky("Why Aida left") in html(page)) == (ky("A meeting"), True)
+    assert (record(page).stale, record(page).untranslated) == (2, 5)
+    # The translator is not offered them either.
+    assert sum(not each.words for each in working_words(translation_into(page, "ky"))) == 5
 
 
 def test_what_only_moved_is_not_stale():
@@ -233,6 +267,19 @@ def test_a_machines_words_are_said_to_be_a_machines():
     translation.save_target(publish=True)
     assert (record(page).machine, record(page).progress.status) == (1, "machine")
     assert sum(each.machine for each in working_words(translation)) == 1
+
+
+def test_a_block_from_before_it_had_a_text_is_translated_without_it():
+    figure = {"qualifier": "exact", "value": "17", "unit": "people"}
+    page = publish(
+        add_news(),
+        body=body(("key_figures", "k", {"figures": [{"type": "item", "id": "f", "value": figure}]})),
+    )
+    submit(page, "ky")
+    translate(page)
+    translation_into(page, "ky").save_target(publish=True)
+    assert [each["unit"] for each in live(page).body[0].value["figures"]] == [ky("people")]
+    assert (record(page).segments, record(page).progress.status) == (3, "up_to_date")
 
 
 def test_nothing_waits_once_it_has_followed():
