@@ -103,7 +103,8 @@ class ChangesView(PublicView):
     @extend_schema(operation_id="list_changes", tags=["changes"], parameters=declared(PARAMETERS), responses=ChangeList)
     def get(self, request: Request) -> HttpResponse:
         query = read_query(request.query_params, PARAMETERS)
-        asked = _position(query)
+        selected = _filter(query)
+        asked = _position(query, selected)
         at = advance()
         try:
             position = where(asked, at)
@@ -118,20 +119,24 @@ class ChangesView(PublicView):
         if known := unchanged(request, validator):
             return known
         limit, full = query.values.get("limit", DEFAULT_LIMIT), query.values.get("view") == "full"
-        page = next_page(position, _filter(query), limit, at=at, full=full)
+        page = next_page(position, selected, limit, at=at, full=full)
         kept = [(name, value) for name, value in given if name != "cursor"]
         next_url = absolute(f"/api/v1/changes/?{urlencode([*kept, ('cursor', page.position.encode())])}")
         links = [f'<{next_url}>; rel="next"'] if page.has_more else []
         return answer(request, _text(page), validator, links=links)
 
 
-def _position(query: Query) -> Position | None:
+def _position(query: Query, selected: Filter) -> Position | None:
     if "cursor" not in query.values:
         return None
     try:
-        return Position.decode(query.values["cursor"])
+        position = Position.decode(query.values["cursor"])
     except BadCursor:
         raise refused([Fault("cursor", "Take the cursor from the answer before.")]) from None
+    if position.mark != selected.mark:
+        told = "It was given for other filters (type, locale, theme, country). With these, start without a cursor."
+        raise refused([Fault("cursor", told)])
+    return position
 
 
 def _filter(query: Query) -> Filter:

@@ -9,6 +9,7 @@ from django.conf import settings
 from cms.published.registry import item_types
 
 from .limits import WINDOW
+from .webhooks import MESSAGE, webhooks
 
 PREFIX = "/api/v1/"
 # Answers that the tests hold the API to (tests/cms/api/test_golden.py); each is an example here.
@@ -90,7 +91,8 @@ def complete(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         if "oneOf" in component:
             component["anyOf"] = component.pop("oneOf")
     _allow_parts(result)
-    components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT}
+    components["schemas"] |= {"Problem": PROBLEM, "Fault": FAULT, "Message": MESSAGE}
+    result["webhooks"] = webhooks()
     components["headers"] = {name: {"description": text, "schema": _TEXT} for name, text in _HEADERS.items()}
     components["securitySchemes"] = {"ApiKey": API_KEY}
     # With a key or without one.

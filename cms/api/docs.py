@@ -43,6 +43,7 @@ class DocsView(PublicView):
             {
                 "site": SiteSettings.load(),
                 "groups": _groups(),
+                "webhooks": _webhooks(),
                 "errors": _errors(),
                 "limit": settings.API_RATE_LIMIT,
                 "window": WINDOW,
@@ -93,6 +94,20 @@ def _groups() -> dict[str, list[dict[str, Any]]]:
                 }
             )
     return groups
+
+
+@cache
+def _webhooks() -> list[dict[str, Any]]:
+    """What partners can be told without asking, with an example each."""
+    return [
+        {
+            "name": name,
+            "description": _marked(methods["post"]["description"]),
+            "example": json.dumps(content["example"], ensure_ascii=False, indent=2),
+        }
+        for name, methods in _contract()["webhooks"].items()
+        for content in methods["post"]["requestBody"]["content"].values()
+    ]
 
 
 @cache

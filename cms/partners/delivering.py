@@ -127,7 +127,7 @@ def send_now(delivery: Delivery) -> Attempt | None:
 
 def send_test(endpoint: Endpoint) -> Attempt | None:
     """Send a message that tells of nothing, also to an endpoint that is switched off."""
-    body = messages.test(changes.end())
+    body = messages.test(changes.end(selected=queueing.filter_of(endpoint)))
     now = timezone.now()
     # It waits in no queue: if it does not arrive, that was it.
     made = Delivery.objects.create(

@@ -73,16 +73,16 @@ def _make_delivery(pk: int) -> None:
     locked = Endpoint.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
     if locked is None or not Endpoint.objects.behind().filter(pk=pk).exists():
         return
-    at = standing()
-    before = changes.Position(locked.epoch, locked.seq)
+    at, selected = standing(), filter_of(locked)
+    before, end = changes.Position(locked.epoch, locked.seq), changes.end(at, selected)
     try:
-        page = changes.next_page(before, filter_of(locked), MOST_CHANGES, at=at)
+        page = changes.next_page(before, selected, MOST_CHANGES, at=at)
     except changes.Resync:
-        after, size = changes.end(at), 0
+        after, size = end, 0
         kind, body = messages.RESYNC, messages.resync(after)
     else:
         # Nothing up to the end, as it was before the rows were read.
-        after, size = page.position if page.changes else changes.end(at), len(page.changes)
+        after, size = page.position if page.changes else end, len(page.changes)
         kind, body = messages.CHANGED, messages.changed(page.changes, after)
     if size or kind == messages.RESYNC:
         Delivery.objects.create(endpoint=locked, type=kind, body=body, size=size, epoch=before.epoch, seq=before.seq)

@@ -7,9 +7,11 @@ every row is sent, so that what has left, or no longer matches, is removed from 
 
 import base64
 import binascii
+import hashlib
+import json
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
@@ -26,7 +28,7 @@ from .sequencer import Standing, standing
 REMOVED, WITHDRAWN, LEFT_FILTER = "removed", "withdrawn", "left_filter"
 
 _NUMBER = "0|[1-9][0-9]{0,17}"
-_CURSOR = re.compile(rf"([0-9a-f]{{1,16}}):({_NUMBER})(?::({_NUMBER}))?")
+_CURSOR = re.compile(rf"([0-9a-f]{{1,16}}):({_NUMBER})(?::({_NUMBER}))?(?:/([0-9a-f]{{8}}))?")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # A facet: the name and the value that an item is stored with.
@@ -46,11 +48,13 @@ class Position:
     """How far the feed was read: everything up to `seq` in `epoch`.
 
     While a synchronisation is under way `start` is the number that it ends with; until then nothing was read for sure.
+    `mark` is that of the filter by which it was read (see `Filter`): by another one the copy would not be complete.
     """
 
     epoch: str
     seq: int
     start: int | None = None
+    mark: str = ""
 
     @classmethod
     def decode(cls, cursor: str) -> "Position":
@@ -63,8 +67,8 @@ class Position:
         match = _CURSOR.fullmatch(text)
         if match is None:
             raise BadCursor(cursor)
-        epoch, seq, start = match.groups()
-        found = cls(epoch, int(seq), None if start is None else int(start))
+        epoch, seq, start, mark = match.groups()
+        found = cls(epoch, int(seq), None if start is None else int(start), mark or "")
         if (found.start is not None and found.start <= found.seq) or found.encode() != cursor:
             raise BadCursor(cursor)
         return found
@@ -72,7 +76,8 @@ class Position:
     def encode(self) -> str:
         """The opaque cursor that partners keep."""
         parts = [self.epoch, self.seq, *([] if self.start is None else [self.start])]
-        return base64.urlsafe_b64encode(":".join(map(str, parts)).encode()).decode().rstrip("=")
+        text = ":".join(map(str, parts)) + (f"/{self.mark}" if self.mark else "")
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def code_facet(name: str, value: str) -> Facet:
@@ -100,6 +105,14 @@ class Filter:
         by_theme = tuple(code_facet("theme", theme) for theme in themes)
         by_country = tuple(("country", code.upper()) for code in countries)
         return cls(tuple(types), tuple(locales), tuple(filter(None, (by_theme, by_country))))
+
+    @property
+    def mark(self) -> str:
+        """Eight characters, the same for whoever says the same in another order; none for everything."""
+        if self == Filter():
+            return ""
+        said = [sorted(self.types), sorted(self.locales), sorted(sorted(group) for group in self.facets)]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:8]
 
     def matching(self, items: PublishedItemQuerySet) -> PublishedItemQuerySet:
         """Those of the items that a copy holds."""
@@ -130,10 +143,10 @@ class Page:
     has_more: bool
 
 
-def end(at: Standing | None = None) -> Position:
-    """The end of the feed: who starts here reads what changes from now on."""
+def end(at: Standing | None = None, selected: Filter | None = None) -> Position:
+    """The end of the feed, for readers of everything or by a filter: who starts here reads what changes from now on."""
     at = at or standing()
-    return Position(at.epoch, at.seq)
+    return Position(at.epoch, at.seq, mark=selected.mark if selected else "")
 
 
 def where(position: Position | None, at: Standing) -> Position:
@@ -155,11 +168,12 @@ def next_page(
 ) -> Page:
     """What follows a position, or, without one, the beginning of a synchronisation; Resync where nothing can follow.
 
-    `at` is the standing of the read model if it has just been read: before the rows, so that nothing is committed
-    unseen in between. With `full` there is the document of what is public.
+    Whoever gives the position answers for it that it was read by the same filter. `at` is the standing of the read
+    model if it has just been read: before the rows, so that nothing is committed unseen in between. With `full` there
+    is the document of what is public.
     """
     at = at or standing()
-    position = where(position, at)
+    position = replace(where(position, at), mark=selected.mark)
     now = timezone.now()
     shown = selected.matching(PublishedItem.objects.stored(now))
     columns = ["pk", "seq", "type", "uuid", "locale", "digest", "removed", "purge_by", "visible_until", "changed_at"]
@@ -170,7 +184,7 @@ def next_page(
         rows, more = _rows(items, position, limit, [*columns, "shown"])
         return Page([_change(row, now, full) for row in rows], _after(position, rows), more or at.due)
     rows, more = _rows(shown.filter(seq__lte=start), position, limit, columns)
-    position = _after(position, rows) if more else Position(at.epoch, start)
+    position = _after(position, rows) if more else Position(at.epoch, start, mark=selected.mark)
     return Page([_change(row | {"shown": True}, now, full) for row in rows], position, more or at.seq > start or at.due)
 
 
@@ -185,7 +199,7 @@ def _rows(
 
 
 def _after(position: Position, rows: Sequence[dict[str, Any]]) -> Position:
-    return Position(position.epoch, rows[-1]["seq"] if rows else position.seq, position.start)
+    return replace(position, seq=rows[-1]["seq"]) if rows else position
 
 
 def _change(row: dict[str, Any], now: datetime, full: bool) -> Change:

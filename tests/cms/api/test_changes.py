@@ -38,7 +38,8 @@ def test_it_begins_with_what_is_public_and_goes_on_with_what_changes(client):
         ("upsert", "news", None),
         ("remove", "news", "removed"),
     ]
-    assert read(client, f"?cursor={then['cursor']}") == {"cursor": then["cursor"], "has_more": False, "changes": []}
+    again = read(client, f"?type=news&cursor={then['cursor']}")
+    assert again == {"cursor": then["cursor"], "has_more": False, "changes": []}
 
 
 def test_with_the_full_view_there_is_the_item_as_its_own_address_gives_it(client):
@@ -49,6 +50,18 @@ def test_with_the_full_view_there_is_the_item_as_its_own_address_gives_it(client
         assert f'"item":{item}' in response.content.decode()
     assert len(response.json()["changes"]) == 2
     assert "item" not in read(client, "?view=summary&type=news")["changes"][0]
+
+
+def test_a_cursor_goes_on_by_the_filters_that_it_was_given_for_alone(client):
+    cursor = read(client, "?type=news,project&theme=water&country=KG")["cursor"]
+    read(client, f"?country=kg&theme=water&type=project,news&limit=5&view=full&cursor={cursor}")
+    everything = read(client)["cursor"]
+    other = [f"type=news&theme=water&country=KG&cursor={cursor}", f"cursor={cursor}", f"locale=ky&cursor={everything}"]
+    for query in other:
+        response = client.get(f"{ADDRESS}?{query}")
+        (fault,) = response.json()["errors"]
+        assert (response.status_code, fault["parameter"]) == (400, "cursor")
+        assert "other filters" in fault["message"]
 
 
 def test_where_there_is_more_it_says_where(client):

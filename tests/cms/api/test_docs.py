@@ -26,6 +26,10 @@ def test_it_tells_of_every_operation_parameter_and_error_with_an_example(client)
             assert parameter.get("description", "").replace("`", "") in re.sub(r"<[^>]+>", "", section)
         (content,) = operation["responses"]["200"]["content"].values()
         assert json.dumps(content["example"], ensure_ascii=False, indent=2) in section
+    for name, methods in contract["webhooks"].items():
+        section = re.search(rf'<article aria-labelledby="{re.escape(name)}">.*?</article>', page, re.DOTALL)[0]
+        (content,) = methods["post"]["requestBody"]["content"].values()
+        assert json.dumps(content["example"], ensure_ascii=False, indent=2) in section
     for status in ("400", "404", "405", "406", "429"):
         assert f'id="error-{status}"' in page
 

@@ -96,6 +96,7 @@ def test_the_examples_are_what_the_contract_says():
     contract = json.loads(OPENAPI.read_text())
     answers = [(path, methods["get"]["responses"]["200"]) for path, methods in contract["paths"].items()]
     answers += [item for item in contract["components"]["responses"].items() if "content" in item[1]]
+    answers += [(name, methods["post"]["requestBody"]) for name, methods in contract["webhooks"].items()]
     for name, answer in answers:
         (body,) = answer["content"].values()
         validator = Draft202012Validator({**body["schema"], "components": contract["components"]})

@@ -1,9 +1,10 @@
 """Webhooks: whatever receivers do, and whoever is killed, each endpoint is told of everything, in order."""
 
 import json
+import re
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from django.contrib.auth.models import Group
 from django.core import checks, mail
 from django.core.management import call_command
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from cms.api.about import OPENAPI
 from cms.core.models import User
-from cms.partners import delivering, outbound, queueing
+from cms.partners import delivering, messages, outbound, queueing
 from cms.partners.delivering import Deliverer, send_now, send_test
 from cms.partners.models import Attempt, Delivery, Endpoint
 from cms.published import changes
@@ -101,12 +104,52 @@ def test_many_changes_are_told_in_order_in_several_deliveries(endpoint, receiver
     assert len(receiver.sent) > 1
 
 
-def test_an_endpoint_is_told_as_its_filter_says(receiver, deliverer):
+def test_an_endpoint_is_told_as_its_filter_says(client, receiver, deliverer):
     endpoint = factories.endpoint(receiver.url, types="news", locales="ru,ky", themes="", countries="KG")
     assert queueing.filter_of(endpoint) == changes.Filter.of(["news"], ["ru", "ky"], [], ["KG"])
     change()
     deliverer.tick()
-    assert {each["reason"] for each in body(receiver.sent[0])["data"]["changes"]} == {"left_filter"}
+    data = body(receiver.sent[0])["data"]
+    assert {each["reason"] for each in data["changes"]} == {"left_filter"}
+    # Its receiver can read on with them.
+    assert client.get(f"/api/v1/changes/?type=news&locale=ky,ru&country=KG&cursor={data['cursor']}").status_code == 200
+
+
+def test_what_is_told_is_as_the_contract_says(endpoint, receiver, deliverer):
+    contract = json.loads(OPENAPI.read_text())
+    change()
+    deliverer.tick()
+    send_test(endpoint)
+    call_command("new_epoch", verbosity=0)
+    deliverer.tick()
+    assert {body(sent)["type"] for sent in receiver.sent} == set(contract["webhooks"])
+    for sent in receiver.sent:
+        said = contract["webhooks"][body(sent)["type"]]["post"]
+        schema = said["requestBody"]["content"]["application/json"]["schema"]
+        validator = Draft202012Validator({**schema, "components": contract["components"]})
+        assert [error.message for error in validator.iter_errors(body(sent))] == []
+        assert {each["name"] for each in said["parameters"]} <= {name.lower() for name in sent.headers}
+
+
+def test_the_guides_example_of_a_signature_is_right(monkeypatch, tmp_path, capsys):
+    guide = (OPENAPI.parent.parent / "docs" / "partners.md").read_text(encoding="utf-8")
+    section = guide.partition("## Verify a webhook\n")[2]
+    values = dict(re.findall(r"^(WEBHOOK_[A-Z]+|body)=(.+)$", section, re.MULTILINE))
+    secret, name, timestamp, signature, text = (
+        values[key] for key in ("WEBHOOK_SECRET", "WEBHOOK_ID", "WEBHOOK_TIMESTAMP", "WEBHOOK_SIGNATURE", "body")
+    )
+    at = datetime.fromtimestamp(int(timestamp), UTC)
+    assert messages.headers(name, text, at, [secret])["webhook-signature"] == signature
+    # And by the guide's own program, on that day.
+    program = re.search(r"^```python\n(.*?)^```", section, re.DOTALL | re.MULTILINE)[1]
+    (tmp_path / "body.json").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for key, value in values.items():
+        monkeypatch.setenv(key, value)
+    for later, verdict in ((10, "ours\n"), (3600, "not ours\n")):
+        monkeypatch.setattr(time, "time", lambda seconds=int(timestamp) + later: seconds)
+        exec(program, {})  # noqa: S102 - our own
+        assert capsys.readouterr().out == verdict
 
 
 def test_during_a_rotation_both_secrets_are_valid(endpoint, receiver):
