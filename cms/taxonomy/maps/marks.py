@@ -1,0 +1,255 @@
+"""What a map says about places: marks that do not overlap, and names beside as many of them as there is room for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from .projection import EARTH_KM, Point
+from .view import WIDTH, Ring, View, area
+
+# The size of letters in units: in a column as narrow as the picture, and where it is more than twice as wide. See
+# cms/static/css/map.css, which sets both.
+NARROW, WIDE = 12.5, 6.25
+# Marks closer than this are one, on a narrow map and on a wide one: a finger needs as much.
+_APART = {NARROW: 24.0, WIDE: 13.0}
+# How far around its coordinates a place may be, in kilometres: where they are approximate, and for what is no point.
+_REACH = {"region": 90, "district": 35, "city": 15, "town": 10, "village": 10}
+_SURFACES = {"region", "district"}
+# Smaller, an area is drawn as large as a mark; larger, it has room for other marks.
+_SMALL, _LARGE = 9.0, 24.0  # units
+# Half the width of a mark and the distance of its name from its middle, in letters' sizes.
+_HALF, _BESIDE = 0.75, 1.05
+_ASCENT, _DESCENT = 0.8, 0.3
+_MOST_NAMES = 40
+# So many points of a country say where there is room for its name.
+_ENOUGH = 100
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a map: degrees, a kind of `PlaceKind`, and what there is at it, for counting."""
+
+    name: str
+    latitude: float
+    longitude: float
+    kind: str
+    exact: bool = False
+    url: str = ""
+    items: frozenset[object] = frozenset()
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is shown as an area: its coordinates are no more than that."""
+        return not self.exact or self.kind in _SURFACES
+
+    @property
+    def reach(self) -> float:
+        """How far around the coordinates the place may be, in kilometres."""
+        return _REACH.get(self.kind, 10) if self.is_area else 0
+
+
+@dataclass
+class Mark:
+    """Places as they are drawn: one, or several that would overlap, the most important first."""
+
+    x: float
+    y: float
+    spots: tuple[Spot, ...]
+    # Of areas, in units; 0 of a point, or of areas of which one has an exact point.
+    radius: float
+    # "narrow" or "wide" where it is on such a map only: the other has it apart, or with others.
+    only: str = ""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is drawn as large as every mark."""
+        return self.radius < _SMALL
+
+    @property
+    def is_area(self) -> bool:
+        return all(spot.is_area for spot in self.spots)
+
+    @property
+    def names(self) -> list[str]:
+        return [spot.name for spot in self.spots]
+
+    @property
+    def is_group(self) -> bool:
+        return len(self.spots) > 1
+
+    @property
+    def url(self) -> str:
+        """Where it leads; "" for several places, which lead to different ones."""
+        return "" if self.is_group else self.spots[0].url
+
+    @property
+    def count(self) -> int:
+        """How many things there are at its places, each once; without any, how many places."""
+        return len(frozenset().union(*(spot.items for spot in self.spots))) or len(self.spots)
+
+    @property
+    def counts_items(self) -> bool:
+        return any(spot.items for spot in self.spots)
+
+    @property
+    def label(self) -> str:
+        first = self.spots[0].name
+        return f"{first} +{len(self.spots) - 1}" if self.is_group else first
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name on the map: `dx` and `dy` in sizes of its letters, so that it keeps its distance at every size."""
+
+    text: str
+    x: float
+    y: float
+    dx: float = 0
+    dy: float = 0
+    anchor: str = "middle"
+    # As of a mark; "wide" too where only such a map has room for it.
+    only: str = ""
+
+
+def marked(spots: Iterable[Spot], view: View) -> list[Mark]:
+    """The marks of the places, those with most to count first: of a narrow map, then what a wide one has instead."""
+    narrow, wide = (_grouped(spots, view, _APART[size]) for size in (NARROW, WIDE))
+    both = {mark.spots for mark in narrow} & {mark.spots for mark in wide}
+    for mark in narrow:
+        mark.only = "" if mark.spots in both else "narrow"
+    for mark in wide:
+        mark.only = "wide"
+    return narrow + [mark for mark in wide if mark.spots not in both]
+
+
+def _grouped(spots: Iterable[Spot], view: View, apart: float) -> list[Mark]:
+    marks: list[Mark] = []
+    for spot in sorted(spots, key=lambda spot: -len(spot.items)):
+        x, y = view.place(spot.longitude, spot.latitude)
+        radius = spot.reach / EARTH_KM * view.scale
+        near = (mark for mark in marks if max(mark.radius, radius) < _LARGE and hypot(mark.x - x, mark.y - y) < apart)
+        if mark := next(near, None):
+            mark.spots += (spot,)
+            mark.radius = max(mark.radius, radius) if mark.is_area else 0
+        else:
+            marks.append(Mark(x, y, (spot,), radius))
+    return marks
+
+
+class Labels:
+    """Names, each put where it covers neither a mark nor another name: first on a narrow map, then on a wide one."""
+
+    def __init__(self, height: int) -> None:
+        self.placed: list[Label] = []
+        self._height = height
+        self._size = NARROW
+        self._taken: list[tuple[float, float, float, float]] = []
+
+    def keep_clear(self, mark: Mark) -> None:
+        """Nothing is written over this mark."""
+        half = _HALF * self._size
+        self._taken.append((mark.x - half, mark.y - half, mark.x + half, mark.y + half))
+
+    def widen(self) -> None:
+        """Go on with a wide map: what is on both is there already, in smaller letters."""
+        self._size = WIDE
+        self._taken = [self._box(label) for label in self.placed if not label.only]
+
+    def write(self, label: Label) -> bool:
+        """Put it there, if there is room for it."""
+        left, top, right, bottom = box = self._box(label)
+        if left < 2 or right > WIDTH - 2 or top < 1 or bottom > self._height - 1:
+            return False
+        if any(left < r and right > l and top < b and bottom > t for l, t, r, b in self._taken):  # noqa: E741
+            return False
+        self._taken.append(box)
+        self.placed.append(label)
+        return True
+
+    def _box(self, label: Label) -> tuple[float, float, float, float]:
+        width = width_of(label.text) * self._size
+        x, y = label.x + label.dx * self._size, label.y + label.dy * self._size
+        left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+        return left, y - _ASCENT * self._size, left + width, y + _DESCENT * self._size
+
+
+def width_of(text: str) -> float:
+    """About how wide a text is, in sizes of its letters; rather too much than too little."""
+    return sum(0.36 if letter in "iljtfI .,'-" else 0.9 if letter in "mwMWшщжюыШЩЖЮЫ" else 0.62 for letter in text)
+
+
+def named(
+    marks: Sequence[Mark], countries: dict[str, list[Ring]], name_of: Callable[[str], str], height: int
+) -> tuple[list[Label], list[Label]]:
+    """The names of places, as many as there is room for, then those of countries."""
+    labels = Labels(height)
+    of_countries: list[Label] = []
+    waiting = {code: rings[0] for code, rings in countries.items() if code}
+    without: list[Mark] = []
+    for size, other in ((NARROW, "wide"), (WIDE, "narrow")):
+        here = [mark for mark in marks if mark.only != other]
+        if size == WIDE:
+            labels.widen()
+            here = [mark for mark in here if mark in without or mark.only]
+        for mark in (mark for mark in marks if mark.only != other and (mark.is_small or mark.count > 1)):
+            labels.keep_clear(mark)
+        only = "wide" if size == WIDE else ""
+        without = [mark for mark in here[:_MOST_NAMES] if not _beside(mark, labels, mark.only or only)]
+        for code, ring in list(waiting.items()):
+            if label := _inside(name_of(code), ring, labels, size, only):
+                of_countries.append(label)
+                del waiting[code]
+    return [label for label in labels.placed if label not in of_countries], of_countries
+
+
+def _beside(mark: Mark, labels: Labels, only: str) -> bool:
+    """Write the name of a mark beside it, where there is room; that of a large area into it."""
+    sides: list[tuple[str, float, float, float]] = [
+        ("start", 0, _BESIDE, 0.32),
+        ("end", 0, -_BESIDE, 0.32),
+        ("middle", 0, 0, -_BESIDE),
+        ("middle", 0, 0, _BESIDE + 0.75),
+    ]
+    if not mark.is_small:
+        sides = [
+            ("middle", 0, 0, 0.32),
+            ("start", mark.radius, 0.3, 0.32),
+            ("end", -mark.radius, -0.3, 0.32),
+        ]
+    return any(labels.write(Label(mark.label, mark.x + x, mark.y, dx, dy, anchor, only)) for anchor, x, dx, dy in sides)
+
+
+def _inside(name: str, ring: Ring, labels: Labels, size: float, only: str) -> Label | None:
+    """Write a country's name where its land is wide enough, the nearer to its middle the better."""
+    width = (width_of(name) * 1.08 + 0.5) * size
+    if area(ring) < 2 * width * size:
+        return None
+    ring = ring[:: len(ring) // _ENOUGH + 1]
+    top, bottom = min(y for _x, y in ring), max(y for _x, y in ring)
+    found: list[tuple[float, Point]] = []
+    for step in range(2, 11):
+        y = top + (bottom - top) * step / 12
+        for left, right in _stretches(ring, y, size):
+            if right - left > width:
+                room = min(right - left, 2 * width) / width
+                found.append((room - abs(step / 12 - 0.5), ((left + right) / 2, y)))
+    for _worth, (x, y) in sorted(found, reverse=True):
+        label = Label(name, x, y, dy=0.3, only=only)
+        if labels.write(label):
+            return label
+    return None
+
+
+def _stretches(ring: Ring, y: float, size: float) -> list[tuple[float, float]]:
+    """Where a line of text at this height is on land: from, to."""
+    upper, lower = _crossings(ring, y - size / 2), _crossings(ring, y + size / 2)
+    return [(max(a, c), min(b, d)) for a, b in upper for c, d in lower if min(b, d) > max(a, c)]
+
+
+def _crossings(ring: Ring, y: float) -> list[tuple[float, float]]:
+    found = []
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if (y0 > y) != (y1 > y):
+            found.append(x0 + (y - y0) / (y1 - y0) * (x1 - x0))
+    found.sort()
+    return list(zip(found[::2], found[1::2], strict=False))
