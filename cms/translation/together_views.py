@@ -21,6 +21,7 @@ from . import assembly
 from .guard import untranslated
 from .publish_form import PublishForm
 from .records import followers, original_of, translation_of
+from .validating import hindrances, over
 
 
 @dataclass
@@ -70,37 +71,55 @@ def publish_together(request: HttpRequest, page_id: int) -> HttpResponse:
             raise PermissionDenied
         if not chosen:
             messages.error(request, _("Choose at least one language."))
+        elif any(request.POST.get(f"revision-{each.page.pk}") != str(each.page.latest_revision_id) for each in chosen):
+            messages.error(request, _("A version has changed since you opened this page: please look again."))
         elif form.is_valid():
-            refusal = _publish(request.user, chosen, form.cleaned_data["go_live_at"], form.cleaned_data["incomplete"])
-            if refusal is None:
+            at, incomplete = form.cleaned_data["go_live_at"], form.cleaned_data["incomplete"]
+            refusals = _publish(request.user, original, chosen, at, incomplete)
+            if not refusals:
                 names = ", ".join(each.page.locale.get_display_name() for each in chosen)
-                at = form.cleaned_data["go_live_at"]
                 told = _("Scheduled for %(time)s: %(languages)s.") if at else _("Published: %(languages)s.")
                 moment = f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
                 messages.success(request, told % {"languages": names, "time": moment})
                 return redirect(request.path)
-            messages.error(request, _("Nothing was published: %(reason)s") % {"reason": refusal})
+            for refusal in refusals:
+                messages.error(request, _("Nothing was published: %(reason)s") % {"reason": refusal})
     # Named after the first one that the user may open: what an original is called next is for its own editors.
     context = {"page": versions[0].page, "versions": versions, "form": form}
     return render(request, "translation/together.html", context)
 
 
-def _publish(user: Any, versions: list[Version], at: datetime | None, incomplete: bool) -> str | None:
-    """The reason why nothing was published, None where all were: the original first, whose facts the others get."""
+def _publish(user: Any, original: Page, versions: list[Version], at: datetime | None, incomplete: bool) -> list[str]:
+    """Why nothing was published; empty where all were: the original first, whose facts the others get."""
+    drafts = [_draft(version, at) for version in versions]
+    ends = next((draft for draft in drafts if draft.pk == original.pk), original).expire_at
+    reasons = []
+    for version, draft in zip(versions, drafts, strict=True):
+        # A translation has its facts and its end from its original; words are asked for where it is published.
+        found = hindrances(draft) if version.translation is None else over(at, ends) if at else []
+        name = f"“{version.page.get_admin_display_title()}” ({version.page.locale.get_display_name()})"
+        reasons += [f"{name}: {reason}" for reason in found]
+    if reasons:
+        return reasons
     try:
         with transaction.atomic():
-            for version in versions:
-                _version_at(version, user, at, incomplete).publish(user=user)
+            for version, draft in zip(versions, drafts, strict=True):
+                _version_of(version, draft, user, incomplete).publish(user=user)
     except PermissionDenied as refusal:
-        return str(refusal)
-    return None
+        return [str(refusal)]
+    return []
 
 
-def _version_at(version: Version, user: Any, at: datetime | None, incomplete: bool) -> Any:
-    latest = version.page.get_latest_revision_as_object()
+def _draft(version: Version, at: datetime | None) -> Page:
+    """The latest version as it would go live."""
+    latest: Page = version.page.get_latest_revision_as_object()
     latest.go_live_at = at
+    return latest
+
+
+def _version_of(version: Version, draft: Page, user: Any, incomplete: bool) -> Any:
     if version.translation is None:
-        return latest.save_revision(user=user, clean=False)
+        return draft.save_revision(user=user, clean=False)
     words, addresses = assembly.words_of(version.page.get_latest_revision(), version.translation)
     # Its original may just have been published: what it says now counts.
     version.translation.source.refresh_from_db()
@@ -110,6 +129,6 @@ def _version_at(version: Version, user: Any, at: datetime | None, incomplete: bo
         words,
         addresses,
         user=user,
-        like=latest,
+        like=draft,
         incomplete=incomplete and bool(untranslated(words)),
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from news.models import NewsPage
 
 from .conftest import ALL_WORDS, add_news, submit, translation_into, write_words
-from .test_following import live, translated
+from .test_following import body, heading, live, translated
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,13 @@ def address(page) -> str:
 
 def messages(response) -> str:
     return " ".join(str(message) for message in response.context["messages"])
+
+
+def chosen(*pages, **more) -> dict:
+    """The form as it is sent: each page with the version that was shown."""
+    pages = [NewsPage.objects.get(pk=page.pk) for page in pages]
+    shown = {f"revision-{page.pk}": page.latest_revision_id for page in pages}
+    return {"pages": [page.pk for page in pages], **shown, **more}
 
 
 @pytest.fixture
@@ -35,7 +42,7 @@ def draft():
 def test_all_that_is_chosen_goes_live(login, draft):
     client = login("Editors")
     assert client.get(address(live(draft))).url == address(draft)
-    response = client.post(address(draft), {"pages": [draft.pk, live(draft).pk]}, follow=True)
+    response = client.post(address(draft), chosen(draft, live(draft)), follow=True)
     assert "Published: English, Кыргызча" in messages(response) or "Published: " in messages(response)
     draft.refresh_from_db()
     assert (draft.live, live(draft).live, live(draft).title) == (True, True, "Жолугушуу")
@@ -43,7 +50,7 @@ def test_all_that_is_chosen_goes_live(login, draft):
 
 def test_at_a_set_time(login, draft):
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
-    data = {"pages": [draft.pk, live(draft).pk], "go_live_at": f"{tomorrow:%Y-%m-%d %H:%M}"}
+    data = chosen(draft, live(draft), go_live_at=f"{tomorrow:%Y-%m-%d %H:%M}")
     login("Editors").post(address(draft), data)
     for page in (NewsPage.objects.get(pk=draft.pk), live(draft)):
         assert page.live is False
@@ -58,19 +65,54 @@ def test_all_or_none(login):
     page.save_revision()
     before = live(page).latest_revision_id
     client = login("Editors")
-    response = client.post(address(page), {"pages": [page.pk, live(page).pk]})
+    response = client.post(address(page), chosen(page, live(page)))
     assert "Nothing was published" in messages(response)
     assert NewsPage.objects.get(pk=page.pk).title == "A meeting"
     assert live(page).latest_revision_id == before
-    client.post(address(page), {"pages": [page.pk, live(page).pk], "incomplete": "1"})
+    client.post(address(page), chosen(page, live(page), incomplete="1"))
     assert NewsPage.objects.get(pk=page.pk).title == "Another meeting"
     assert live(page).lead_image_caption == ""
 
 
 def test_only_what_the_user_may_publish(login, draft):
     reviewer = login("Reviewers (ky)")
-    assert reviewer.post(address(draft), {"pages": [draft.pk]}).status_code == 302
+    assert reviewer.post(address(draft), chosen(draft)).status_code == 302
     assert NewsPage.objects.get(pk=draft.pk).live is False
-    reviewer.post(address(draft), {"pages": [live(draft).pk]})
+    reviewer.post(address(draft), chosen(live(draft)))
     assert live(draft).live is True
     assert login("Translators (ky)").get(address(draft)).status_code == 302
+
+
+def test_what_was_shown_goes_live_and_nothing_that_was_saved_meanwhile(login, draft):
+    client, form = login("Editors"), chosen(draft, live(draft))
+    assert f'name="revision-{draft.pk}"' in client.get(address(draft)).content.decode()
+    draft.title = "Not yet for everybody"
+    draft.save_revision()
+    assert "has changed since you opened this page" in messages(client.post(address(draft), form))
+    assert (NewsPage.objects.get(pk=draft.pk).live, live(draft).live) == (False, False)
+
+
+def test_an_original_goes_live_as_its_edit_form_would_let_it(login, draft):
+    picture = {"image": None, "alt_text": "", "decorative": False, "caption": "", "credit": ""}
+    draft.body = body(heading("h", ""), ("image", "i", picture))
+    draft.date = None
+    draft.title = ""
+    draft.save_revision(clean=False)
+    told = messages(login("Editors").post(address(draft), chosen(draft, live(draft))))
+    for place in ("Title: ", "Date: ", "Body: 1. Heading: ", "Body: 2. Image: "):
+        assert f"Nothing was published: “A meeting” (English): {place}" in told
+    assert (NewsPage.objects.get(pk=draft.pk).live, live(draft).live) == (False, False)
+
+
+def test_nothing_is_scheduled_for_a_time_when_it_is_over(login, draft):
+    draft.expire_at = timezone.now() + datetime.timedelta(days=1)
+    draft.save_revision()
+    later = timezone.localtime() + datetime.timedelta(days=3)
+    client = login("Editors")
+    for pages in ([draft], [draft, live(draft)]):
+        response = client.post(address(draft), chosen(*pages, go_live_at=f"{later:%Y-%m-%d %H:%M}"))
+        assert "Nothing was published" in messages(response)
+    assert NewsPage.objects.get(pk=draft.pk).scheduled_revision is None
+    draft.expire_at = timezone.now() - datetime.timedelta(days=1)
+    draft.save_revision()
+    assert "It expires before it goes live." in messages(client.post(address(draft), chosen(draft)))
