@@ -1,7 +1,10 @@
-"""The address of the search, below a language."""
+"""The addresses of the search, below a language."""
 
 from django.urls import path
 
 from . import views
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
+]

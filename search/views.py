@@ -4,12 +4,13 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.published.matching import MAX_WORDS
+from cms.published.matching import MAX_WORDS, Words, in_order
+from cms.published.models import PublishedItem
 
 from .finding import Finding, Hit, Query, load
 from .passages import Found, show
@@ -17,6 +18,7 @@ from .passages import Found, show
 _PER_PAGE = 20
 # Shown where nothing is found in the reader's language.
 _ELSEWHERE = 10
+_SUGGESTIONS = 8
 
 
 @require_safe
@@ -49,6 +51,20 @@ def search(request: HttpRequest) -> HttpResponse:
         "alternates": {code: f"/{code}/search/" for code, _name in settings.LANGUAGES},
     }
     return render(request, "search/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Titles in the reader's language that have all words of `q`, the last perhaps only begun; as JSON, best first.
+
+    `{"suggestions": [{"title": "…", "url": "/en/…", "type": "project"}, …]}`, each title once.
+    """
+    words = Words(request.GET.get("q", "").strip(), [get_language() or settings.LANGUAGE_CODE])
+    items = in_order(PublishedItem.objects.visible().filter(words.condition_of_title()), words).for_list()
+    found: dict[str, dict[str, str]] = {}
+    for item in items[: 2 * _SUGGESTIONS]:
+        found.setdefault(item.title, {"title": item.title, "url": item.html_path, "type": item.type})
+    return JsonResponse({"suggestions": list(found.values())[:_SUGGESTIONS]}, json_dumps_params={"ensure_ascii": False})
 
 
 def _shown(query: Query, hits: list[Hit]) -> list[Found]:

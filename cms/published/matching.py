@@ -57,6 +57,10 @@ class Term:
         cases.append(When(self._stands_in("search_text"), then=_TEXT + _EXACT))
         return Case(*cases, default=_TEXT + _FORM, output_field=IntegerField())
 
+    def in_title(self) -> Q:
+        """The condition that a title has this word, as a beginning or in another form."""
+        return _any_in("search_title", [f" {self.word}", *(f"={stem} " for stem in self.stems)])
+
     def _stands_in(self, column: str) -> Q:
         return _any_in(column, (f" {word} " for word in (self.word, *self.nearest)))
 
@@ -133,6 +137,14 @@ class Words:
     def condition(self) -> Q:
         """The condition that an item has all the words; without any word nothing has."""
         each = (Q(locale=locale) & has_all(terms) for locale, terms in self.terms.items())
+        return reduce(or_, each, Q(pk__in=[]))
+
+    def condition_of_title(self) -> Q:
+        """The condition that an item has all the words, and each of them in its title."""
+        each = (
+            reduce(and_, (term.in_title() for term in terms), Q(locale=locale) & has_all(terms))
+            for locale, terms in self.terms.items()
+        )
         return reduce(or_, each, Q(pk__in=[]))
 
     def distance(self) -> Combinable:

@@ -100,6 +100,7 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "api/[\\s\\S]*": lambda world: ["/api/", f"/api/v1/{slug(0)}/"],
     "<locale>/feed/<slug:kind>/": feeds,
     "<locale>/search/": lambda world: [f"/en/search/?q={word}" for word in questions(world, 3)],
+    "<locale>/search/suggest/": lambda world: [f"/en/search/suggest/?q={word}" for word in questions(world, 2)],
     "<locale>/organisations/<slug:slug>/": lambda world: thing_addresses(world, "organisation"),
     "<locale>/places/<slug:slug>/": lambda world: thing_addresses(world, "place"),
     "<locale>/^((?:[\\w\\-]+/)*)$": page_addresses,
