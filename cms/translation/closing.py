@@ -10,8 +10,8 @@ from functools import wraps
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
-from django.http import HttpRequest
+from django.db.models import BigIntegerField, Model
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail import hooks
 from wagtail.admin.api.serializers import PageTranslationsField
@@ -114,14 +114,23 @@ def _has_to_do_with(user: AnyUser, model: type[Model]) -> bool:
 
 
 def _numbers(values: Iterable[str]) -> list[int]:
-    return [int(value) for value in values if value.isdecimal()]
+    """The numbers among these as the views read them: " 5" is one. Raises Http404 for what they could not read."""
+    try:
+        return [int(value) for value in values if value not in {"", "all"}]
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _all_open(user: AnyUser, keys: Iterable[int]) -> bool:
-    """Whether `user` meets all of these pages in the explorer too, or edits them for a review."""
+    """Whether `user` meets all of these pages in the explorer too, or edits them for a review.
+
+    Raises Http404 for a key that no page can have: SQLite cannot be asked for it.
+    """
     keys = set(keys)
     if not keys:
         return True
+    if max(keys) > BigIntegerField.MAX_BIGINT:
+        raise Http404
     found = set(page_permission_policy.explorable_instances(user).filter(pk__in=keys).values_list("pk", flat=True))
     rest = Page.objects.filter(pk__in=keys - found)
     return all(page.permissions_for_user(user).can_edit() for page in rest)

@@ -29,6 +29,7 @@ def test_nobody_is_asked_about_moving_a_page_of_others(translator, draft):
 def test_a_bulk_action_names_no_page_of_others(translator, draft, action):
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     assert translator.get(f"{address}?id={draft.pk}").url == HOME
+    assert translator.get(f"{address}?id=%20{draft.pk}").url == HOME
     assert translator.get(f"{address}?id=all&childOf={draft.get_parent().pk}").url == HOME
 
 
@@ -97,3 +98,12 @@ def test_partners_managers_see_what_was_withdrawn_and_no_lists_of_pages(login):
     for name in ("news_items", "project_profiles", "themes_listing"):
         assert reverse(f"{name}:index") not in menu
     assert reverse("news_items:index") in login("Translators (ky)").get(HOME).content.decode()
+
+
+def test_a_number_that_no_page_can_have_is_no_page(login):
+    editor = login("Editors")
+    several = reverse("wagtailadmin_choose_page_chosen_multiple")
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    for number in ("9" * 19, "9" * 25, "9" * 5_000):
+        for address in (f"/admin/pages/{number}/edit/", f"{bulk}?id={number}", f"{several}?id={number}"):
+            assert editor.get(address).status_code == 404, address[:80]
