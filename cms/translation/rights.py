@@ -4,10 +4,10 @@ wagtail-localize has one right, to submit, for every language at once; these que
 """
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageQuerySet
 from wagtail.permissions import page_permission_policy
 
-from cms.core.visibility import is_public
+from cms.core.visibility import is_public, public_pages
 
 from .groups import language_homes
 from .records import translation_of
@@ -18,6 +18,12 @@ AnyUser = AbstractBaseUser | AnonymousUser
 def may_read(user: AnyUser, page: Page) -> bool:
     """Whether `user` may see this version of `page`: everyone may see what is public, editors their drafts."""
     return is_public(page) or bool(page.permissions_for_user(user).can_edit())
+
+
+def readable(user: AnyUser, pages: PageQuerySet) -> list[Page]:
+    """Those of `pages` that `user` may see (see `may_read`), with one question for all that are public."""
+    public = set(public_pages().filter(pk__in=pages.order_by().values("pk")).values_list("pk", flat=True))
+    return [page for page in pages if page.pk in public or page.permissions_for_user(user).can_edit()]
 
 
 def name_for(user: AnyUser, page: Page) -> str:

@@ -19,11 +19,10 @@ from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from cms.core.models import User
-from cms.core.visibility import public_pages
 from cms.published.models import Worker
 
 from .models import Submission, SubmissionJob
-from .rights import AnyUser, may_create_in, may_read, may_translate_below, translated_parent
+from .rights import AnyUser, may_create_in, may_read, may_translate_below, readable, translated_parent
 
 logger = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=1)
@@ -33,7 +32,6 @@ _KEPT = timedelta(days=30)
 _PATIENCE = 3.0
 
 _NO_RIGHTS = "You may not create pages below its parent in this language, or its parent is not translated."
-_UNREADABLE = "It is not published, and you may not open its draft."
 _TRANSLATION = "It is a translation itself."
 
 
@@ -41,24 +39,19 @@ _TRANSLATION = "It is a translation itself."
 def request(page: Page, locales: Iterable[Locale], user: User) -> SubmissionJob:
     """Note that `page` and what is below it are to be submitted; what cannot be is noted with its reason.
 
-    What is translated already is left as it is.
+    What is translated already is left as it is, and what the user may not read is not noted at all.
     """
     SubmissionJob.objects.filter(created_at__lt=timezone.now() - _KEPT).delete()
     job = SubmissionJob.objects.create(page=page, user=user)
-    pages = list(page.get_descendants(inclusive=True).filter(alias_of=None).order_by("path"))
+    pages = readable(user, page.get_descendants(inclusive=True).filter(alias_of=None).order_by("path"))
     keys = [each.translation_key for each in pages]
     there = set(Page.objects.filter(translation_key__in=keys, alias_of=None).values_list("translation_key", "locale"))
     records = Translation.objects.filter(source__object__in=keys, target_locale=page.locale_id, enabled=True)
     translated = set(records.values_list("source__object", flat=True))
-    public = set(public_pages().filter(path__startswith=page.path).values_list("pk", flat=True))
     rows: list[Submission] = []
     for each in pages:
         wanted = [locale for locale in locales if (each.translation_key, locale.pk) not in there]
-        reason = ""
-        if each.translation_key in translated:
-            reason = _TRANSLATION
-        elif wanted and each.pk not in public and not may_read(user, each):
-            reason = _UNREADABLE
+        reason = _TRANSLATION if each.translation_key in translated else ""
         rows += [Submission(job=job, page=each, locale=locale, problem=reason) for locale in wanted]
     for row in rows:
         row.done_at = timezone.now() if row.problem else None
@@ -121,6 +114,10 @@ def _rows(job: SubmissionJob) -> Iterable[Submission]:
 def _do(row: Submission, user: User) -> None:
     try:
         with transaction.atomic():
+            if not may_read(user, row.page):
+                # It was withdrawn meanwhile: nothing more is said of it.
+                row.delete()
+                return
             row.problem = _submit(row.page, row.locale, user)
             _note(row)
     except (OperationalError, InterfaceError):
@@ -142,8 +139,6 @@ def _submit(page: Page, locale: Locale, user: User) -> str:
     """Make the draft of a translation; why not, where it cannot be."""
     if page.get_translations().filter(locale=locale, alias_of=None).exists():
         return ""
-    if not may_read(user, page):
-        return _UNREADABLE
     if not may_create_in(user, page, locale):
         return _NO_RIGHTS
     translate_object(page.specific, [locale], user=user)

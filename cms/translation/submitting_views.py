@@ -18,7 +18,7 @@ from cms.published.models import Worker
 from . import submitting
 from .models import SubmissionJob
 from .records import original_of, translation_of
-from .rights import AnyUser, may_create_in, may_read, name_for
+from .rights import AnyUser, may_create_in, may_read, name_for, readable
 
 _NOTHING_LEFT = (
     "There is no language left to translate into: it is translated already, the page above it is not, or you have no"
@@ -43,7 +43,7 @@ class SubmitForm(forms.Form):
 
     def __init__(self, page: Page, user: AnyUser, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        below = page.get_descendants().filter(alias_of=None).count()
+        below = len(readable(user, page.get_descendants().filter(alias_of=None)))
         there = page.get_translations(inclusive=True).filter(alias_of=None).values("locale")
         lacking = Locale.objects.exclude(pk__in=there)
         self.alone = {locale for locale in lacking if may_create_in(user, page, locale)}
@@ -133,8 +133,8 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": rows.filter(done_at=None).count(),
         "finished": rows.filter(done_at__isnull=False).count(),
         "done": rows.filter(done_at__isnull=False, problem="").count(),
-        "left_out": problems.count(),
-        "problems": problems[:_NAMED],
+        "problems": [each for each in problems[:_NAMED] if may_read(request.user, each.page)],
+        "more": max(0, problems.count() - _NAMED),
         "worker": Worker.objects.alive().exists(),
     }
     return render(request, "translation/submission.html", context)

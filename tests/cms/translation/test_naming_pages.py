@@ -43,13 +43,15 @@ def test_who_translates_a_public_page_does_not_read_what_it_is_going_to_be_calle
 
 
 def test_nor_what_lies_below_it_that_nobody_reads_yet(login):
-    index = make.news("sv", live=False, title=SECRET).get_parent()
+    make.publish(make.news("sv", title="Ett möte"))
+    draft = make.news("sv", live=False, title=SECRET)
+    index = draft.get_parent()
     translator = login("Translators (ky)")
     address = reverse("wagtail_localize:submit_page_translation", args=[index.pk])
     data = {"locales": [make.locale("ky").pk], "include_subtree": "on"}
     told = read(translator.post(address, data, follow=True))
-    assert "Left out" in told
-    assert SECRET not in told
+    assert "Drafts made: " in told
+    assert [each for each in (SECRET, f"#{draft.pk}", "Left out") if each in told] == []
 
 
 def test_who_reviews_a_translation_does_not_read_what_its_original_is_going_to_be_called(login):

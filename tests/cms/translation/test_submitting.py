@@ -111,16 +111,33 @@ def test_a_worker_that_is_told_to_stop_stops(login, tree, worker):
     assert submitting.work_off() == 3
 
 
-def test_only_what_the_user_may_read_is_submitted_and_the_rest_is_listed(login, worker):
+def test_only_what_the_user_may_read_is_submitted_and_nothing_is_said_of_the_rest(login, worker):
     add_news("Open")
-    add_news("A secret draft", publish=False)
+    secret, withdrawn = add_news("A secret draft", publish=False), add_news("Withdrawn")
     index = NewsIndexPage.objects.get(locale__language_code="en")
     client = login("Translators (ky)")
+    assert "With the 2 pages below it" in client.get(submit(index)).content.decode()
     job = ask(client, index, "ky")
+    withdrawn.unpublish()
     submitting.work_off()
     assert drafts("ky") == ["Open"]
-    assert "not published" in client.get(reverse("submission", args=[job.pk])).content.decode()
+    progress = client.get(reverse("submission", args=[job.pk])).content.decode()
+    assert "Drafts made: 1 of 1." in progress
+    for told in ("A secret draft", "Withdrawn", f"#{secret.pk}", f"#{withdrawn.pk}", "Left out"):
+        assert told not in progress
     assert login("Editors").get(reverse("submission", args=[job.pk])).status_code == 302
+
+
+def test_what_was_left_out_is_not_named_any_more_once_it_is_withdrawn(login, tree, worker):
+    client = login("Translators (ky)")
+    job = ask(client, tree, "ky")
+    Page.objects.get(title="Below").move(factories.content(title="Elsewhere"), pos="last-child")
+    submitting.work_off()
+    progress = reverse("submission", args=[job.pk])
+    assert "Below, " in client.get(progress).content.decode()
+    Page.objects.get(title="Below").specific.unpublish()
+    below = Page.objects.get(title="Below")
+    assert not [each for each in ("Below, ", f"#{below.pk}") if each in client.get(progress).content.decode()]
 
 
 def test_what_is_translated_already_stays_as_it_is_and_what_lacks_its_parent_is_told(login, tree, worker):
