@@ -17,8 +17,9 @@ _REACH = {"region": 90, "district": 35, "city": 15, "town": 10, "village": 10}
 _SURFACES = {"region", "district"}
 # Smaller, an area is drawn as large as a mark; larger, it has room for other marks.
 _SMALL, _LARGE = 9.0, 24.0  # units
-# Half the width of a mark and the distance of its name from its middle, in letters' sizes.
-_HALF, _BESIDE = 0.75, 1.05
+# Half the width of a mark, and the room between it and its name, in sizes of letters.
+_POINT, _AREA, _WITH_COUNT = 0.42, 0.7, 0.85
+_BESIDE = 0.3
 _ASCENT, _DESCENT = 0.8, 0.3
 _MOST_NAMES = 40
 # So many points of a country say where there is room for its name.
@@ -68,6 +69,13 @@ class Mark:
     @property
     def is_area(self) -> bool:
         return all(spot.is_area for spot in self.spots)
+
+    @property
+    def half(self) -> float:
+        """Half the width of what is drawn, if it is small: in sizes of letters."""
+        if self.count > 1:
+            return _WITH_COUNT
+        return _AREA if self.is_area else _POINT
 
     @property
     def names(self) -> list[str]:
@@ -147,7 +155,7 @@ class Labels:
 
     def keep_clear(self, mark: Mark) -> None:
         """Nothing is written over this mark."""
-        half = _HALF * self._size
+        half = mark.half * self._size
         self._taken.append((mark.x - half, mark.y - half, mark.x + half, mark.y + half))
 
     def widen(self) -> None:
@@ -204,17 +212,18 @@ def named(
 
 def _beside(mark: Mark, labels: Labels, only: str) -> bool:
     """Write the name of a mark beside it, where there is room; that of a large area into it."""
+    away = mark.half + _BESIDE
     sides: list[tuple[str, float, float, float]] = [
-        ("start", 0, _BESIDE, 0.32),
-        ("end", 0, -_BESIDE, 0.32),
-        ("middle", 0, 0, -_BESIDE),
-        ("middle", 0, 0, _BESIDE + 0.75),
+        ("start", 0, away, 0.32),
+        ("end", 0, -away, 0.32),
+        ("middle", 0, 0, -away),
+        ("middle", 0, 0, away + 0.75),
     ]
     if not mark.is_small:
         sides = [
             ("middle", 0, 0, 0.32),
-            ("start", mark.radius, 0.3, 0.32),
-            ("end", -mark.radius, -0.3, 0.32),
+            ("start", mark.radius, _BESIDE, 0.32),
+            ("end", -mark.radius, -_BESIDE, 0.32),
         ]
     return any(labels.write(Label(mark.label, mark.x + x, mark.y, dx, dy, anchor, only)) for anchor, x, dx, dy in sides)
 

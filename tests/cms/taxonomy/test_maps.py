@@ -200,9 +200,9 @@ def test_names_cover_neither_each_other_nor_marks(drawn):
             assert left + length < WIDTH
             boxes.append((left, middle - 0.4 * size, left + length, middle + 0.4 * size))
         boxes += [
-            (mark.x - size / 2, mark.y - size / 2, mark.x + size / 2, mark.y + size / 2)
+            (mark.x - half, mark.y - half, mark.x + half, mark.y + half)
             for mark in visible(drawn, width)
-            if mark.is_small
+            if mark.is_small and (half := mark.half * size)
         ]
         for a, b in combinations(boxes, 2):
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (width, a, b)
