@@ -157,6 +157,21 @@ def is_open(page: Page) -> bool:
     return bool(opened.filter(pk=page.pk).exists())
 
 
+def with_openness(pages: PageQuerySet) -> PageQuerySet:
+    """The same pages, of which `is_hidden` is then answered without a further question."""
+    annotated: PageQuerySet = pages.annotate(is_open=_Public(timezone.now(), None))
+    return annotated
+
+
+def is_hidden(page: Page) -> bool:
+    """Whether `page` is published and something else than a restriction keeps it from readers.
+
+    A page above it that is not public, or its original that is not.
+    """
+    known = getattr(page, "is_open", None)
+    return page.pk is not None and bool(page.live) and not (is_open(page) if known is None else known)
+
+
 def readable_pages(user: AnyUser) -> PageQuerySet:
     """The pages that `user` may read at their addresses: the public ones, and those whose restrictions all let him in.
 

@@ -4,10 +4,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page
 
 from ..copy_form import CopyPageForm
+from ..visibility import is_hidden
 from ..words import WordsMixin
 
 
@@ -55,6 +57,12 @@ class BasePage(WordsMixin, Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def status_string(self) -> str:
+        """What lists in the admin call it: not just "live" where readers do not find it."""
+        status: str = super().status_string
+        return _("%(status)s, hidden from readers") % {"status": status} if is_hidden(self) else status
 
     def update_aliases(self, *, _updated_ids: list[int] | None = None, **kwargs: Any) -> None:
         """Bring the aliases up to date with this page. Wagtail would publish them when it is only scheduled, too."""

@@ -8,6 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import GroupPagePermission, Page
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.core import visibility
 from cms.core.models import Detachment
 from cms.core.visibility import is_public
 from cms.translation.detaching import detach
@@ -31,6 +32,26 @@ def there(page: Page) -> bool:
 
 def again(page: Page) -> Page:
     return Page.objects.get(pk=page.pk)
+
+
+def test_a_list_in_the_admin_says_what_readers_do_not_find(login, monkeypatch):
+    original = factories.content(title="Original", slug="page")
+    kyrgyz = factories.translate(original, "ky")
+    editor = login("Editors")
+    listed = reverse("wagtailadmin_explore", args=[kyrgyz.get_parent().pk])
+    own = reverse("wagtailadmin_explore", args=[kyrgyz.pk])
+    told = "live, hidden from readers"
+    assert told not in editor.get(listed).content.decode()
+    assert "Hidden from readers" not in editor.get(own).content.decode()
+    with committed():
+        original.unpublish()
+    assert "Hidden from readers" in editor.get(own).content.decode()
+    assert "Hidden from readers" in editor.get(reverse("wagtailadmin_pages:edit", args=[kyrgyz.pk])).content.decode()
+    # One question for the whole list, and one for the page above it.
+    asked: list[Page] = []
+    monkeypatch.setattr(visibility, "is_open", asked.append)
+    assert editor.get(listed).content.decode().count(told) == 1
+    assert {each.pk for each in asked} == {kyrgyz.get_parent().pk}
 
 
 # Deleting.
