@@ -50,6 +50,14 @@ def shared_content_ends(django_db_blocker) -> Iterator[None]:
     sharing.finish(django_db_blocker)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have counted: `record_property("figure", …)`."""
+    for report in terminalreporter.getreports("passed"):
+        for name, figure in report.user_properties:
+            if name == "figure":
+                terminalreporter.write_line(f"{report.nodeid.partition('::')[0]}: {figure}")
+
+
 class ByModule(LoadScopeScheduling):
     """A module's tests run in one process, so that what they share is made once; the demo, the dearest, for all its.
 

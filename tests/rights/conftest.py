@@ -34,6 +34,12 @@ def plain_404(monkeypatch) -> None:
     monkeypatch.setattr("cms.urls.handler404", not_found)
 
 
+@pytest.fixture(autouse=True)
+def no_record_of_templates(monkeypatch) -> None:
+    """Django's test client copies all that every template was given, for nobody here."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+
+
 @pytest.fixture(scope="package")
 def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """Made once. Rights are asked in the same way on both engines: the default one answers for both."""

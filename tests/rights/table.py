@@ -1,10 +1,16 @@
 """Every route of the admin: whom it answers, and whose forms it takes. Who adds a route says so here."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail_localize.models import Translation
+
+from cms.translation import exchange
+from tests import factories as make
 
 from .world import Role, Thing, World
 
@@ -50,8 +56,14 @@ def publishers(role: Role, thing: Thing | None) -> bool:
     return bool(role.publishes)
 
 
-def ky_people(role: Role, thing: Thing | None) -> bool:
-    return "ky" in role.edits
+def people_of(code: str) -> May:
+    """Whoever works on pages in a language."""
+    return lambda role, thing: code in role.edits
+
+
+def ky_starters(role: Role, thing: Thing | None) -> bool:
+    """Who may start a translation into ky: of what they may read."""
+    return "ky" in role.edits and thing is not None and (thing.public or page_editors(role, thing))
 
 
 def page_editors(role: Role, thing: Thing | None) -> bool:
@@ -60,6 +72,15 @@ def page_editors(role: Role, thing: Thing | None) -> bool:
 
 def page_publishers(role: Role, thing: Thing | None) -> bool:
     return thing is not None and thing.language in role.publishes
+
+
+def translation_editors(role: Role, thing: Thing | None) -> bool:
+    """Of what follows its original."""
+    return page_editors(role, thing) and thing is not None and thing.name != "detached ky"
+
+
+def page_reviewers(role: Role, thing: Thing | None) -> bool:
+    return thing is not None and thing.language in role.reviews
 
 
 def page_creators(role: Role, thing: Thing | None) -> bool:
@@ -78,8 +99,8 @@ class Rule:
     `kinds` are those of the things that its address names, none for routes that are about nothing in particular.
     `get` may read it; None where everybody in the admin gets an answer, made of what they may read. `post` may change
     something with it; None where it changes nothing. `data` is what is posted, `query` follows the address; `args` are
-    parts of the address that no thing stands for. `works` names a thing that a superuser changes: so it is known that
-    what is refused to others would have been something.
+    parts of the address that no thing stands for. `works` names a thing that whoever may does change: so it is known
+    that what is refused to others would have been something.
     """
 
     kinds: tuple[str, ...] = ()
@@ -240,8 +261,16 @@ _rule(
     "pages/<int:page_id>/edit/",
     "page",
     get=page_editors,
-    post=page_editors,
+    post=page_publishers,
     data=lambda world, thing: {"action": "publish", "incomplete": "on", "body-count": "0"},
+    works="live ky",
+)
+_rule(
+    "pages/<int:page_id>/edit/",
+    "page",
+    get=page_editors,
+    post=page_editors,
+    data=lambda world, thing: {"action": "submit"},
     works="live ky",
 )
 _rule("pages/<int:page_id>/revisions/<int:revision_id>/revert/", "page", get=page_editors, post=page_editors)
@@ -277,12 +306,12 @@ _rule(
     },
 )
 _COMMENT = {"comment": "No"}
-for _action, _may in {"approve": page_publishers, "reject": page_publishers}.items():
+for _action in ("approve", "reject"):
     _rule(
         "pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
         "page",
-        get=_may,
-        post=_may,
+        get=page_reviewers,
+        post=page_reviewers,
         args={"action_name": _action},
         data=lambda world, thing: _COMMENT,
         works="reviewed ky",
@@ -290,12 +319,12 @@ for _action, _may in {"approve": page_publishers, "reject": page_publishers}.ite
 _rule(
     "pages/workflow/collect_action_data/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
     "page",
-    get=page_publishers,
+    get=page_reviewers,
     args={"action_name": "reject"},
     data=lambda world, thing: _COMMENT,
 )
 _rule("pages/workflow/confirm_cancellation/<int:page_id>/", "page", get=page_editors)
-_rule("pages/workflow/preview/<int:page_id>/<int:task_id>/", "page", get=page_publishers)
+_rule("pages/workflow/preview/<int:page_id>/<int:task_id>/", "page", get=page_reviewers)
 _rule(
     "pages/<int:page_id>/privacy/",
     "page",
@@ -313,6 +342,13 @@ _rule(
     post=page_publishers,
     works="scheduled sv",
 )
+# What bulk actions ask for.
+_GIVEN: dict[str, Callable[[World], Any]] = {
+    "collection": lambda world: world["root collection"].row.pk,
+    "tags": lambda world: "water",
+    "role": lambda world: world["group"].row.pk,
+    "mark_as_active": lambda world: "False",
+}
 _BULK: dict[str, tuple[May, str, Callable[[World, Thing | None], Mapping[str, Any]]]] = {
     "publish": (page_publishers, "scheduled sv", lambda world, thing: {}),
     "unpublish": (page_publishers, "live ky", lambda world, thing: {}),
@@ -339,24 +375,48 @@ for _app, _model, _kind in (
     _rule(
         "bulk/<str:app_label>/<str:model_name>/<str:action>/",
         _kind,
-        post=superusers if _kind == "user" else moderators,
+        post={"user": superusers, "organisation": moderators, "place": moderators}.get(_kind, vocabulary),
         works=_kind if _kind in {"image", "document", "organisation"} else "",
         args={"app_label": _app, "model_name": _model, "action": "delete"},
         query="?id={pk}",
     )
-_rule(
-    "bulk/<str:app_label>/<str:model_name>/<str:action>/",
-    "image",
-    post=vocabulary,
-    args={"app_label": "core", "model_name": "customimage", "action": "add_to_collection"},
-    data=lambda world, thing: {"collection": world["root collection"].row.pk},
-    query="?id={pk}",
-)
+for _model, _kind, _action, _given in (
+    ("customimage", "image", "add_to_collection", "collection"),
+    ("customimage", "image", "add_tags", "tags"),
+    ("customdocument", "document", "add_to_collection", "collection"),
+    ("customdocument", "document", "add_tags", "tags"),
+    ("user", "user", "assign_role", "role"),
+    ("user", "user", "set_active_state", "mark_as_active"),
+):
+    _rule(
+        "bulk/<str:app_label>/<str:model_name>/<str:action>/",
+        _kind,
+        post=superusers if _kind == "user" else vocabulary,
+        works=_kind,
+        args={"app_label": "core", "model_name": _model, "action": _action},
+        data=lambda world, thing, given=_given: {given: _GIVEN[given](world)},
+        query="?id={pk}",
+    )
 _PING = "editing-sessions/ping/<str:app_label>/<str:model_name>/<str:object_id>/<int:session_id>/"
 _rule(_PING, "page", get=nobody, args={"session_id": 1})
 _rule(_PING, "organisation", "place", get=nobody, args={"session_id": 1})
 
 # --- translations
+
+
+def _words(thing: Thing | None) -> Mapping[str, Any]:
+    """A PO file for a translation, in which something is written for whatever had no words."""
+    translation = Translation.objects.filter(pk=thing and thing.args["translation_id"]).first()
+    if translation is None:
+        return {}
+    text = re.sub(r'^(msgid ".+"\n)msgstr ""$', r'\1msgstr "сөз"', exchange.exported(translation), flags=re.MULTILINE)
+    return {"file": SimpleUploadedFile("words.po", text.encode())}
+
+
+def _shown(thing: Thing | None) -> Mapping[str, Any]:
+    """A page that is chosen to be published with others, in the version that was shown."""
+    return {"pages": [thing.args["pk"]], f"revision-{thing.args['pk']}": thing.args["revision_id"]} if thing else {}
+
 
 _rule("localize/translate/<int:translation_id>/disable/", "page", get=page_publishers)
 _rule("translations/detach/<int:page_id>/", "page", get=page_publishers, post=page_publishers, works="live ky")
@@ -367,6 +427,13 @@ _rule(
     post=creators,
     data=lambda world, thing: {"locales": [world["locale"].row.pk]},
     works="draft sv",
+)
+_rule(
+    "localize/submit/page/<int:page_id>/",
+    "page",
+    post=ky_starters,
+    data=lambda world, thing: {"locales": [make.locale("ky").pk]},
+    works="live of en",
 )
 _rule("localize/update/<int:translation_source_id>/", "page", get=creators, post=creators, works="public sv")
 _rule("localize/page/<int:page_id>/convert_to_alias/", "page", get=page_editors)
@@ -382,13 +449,27 @@ for _route in (
     "localize/translate/<int:translation_id>/preview/",
     "localize/translate/<int:translation_id>/pofile/download/",
 ):
-    _rule(_route, "page", get=page_editors)
+    _rule(_route, "page", get=translation_editors)
 _rule("localize/translate/<int:translation_id>/preview/<str:mode>/", "page", get=nobody, args={"mode": "none"})
-_rule("localize/translate/<int:translation_id>/pofile/upload/", "page", get=nobody, post=page_editors)
+_rule(
+    "localize/translate/<int:translation_id>/pofile/upload/",
+    "page",
+    get=nobody,
+    post=page_editors,
+    data=lambda world, thing: _words(thing),
+    works="draft ky",
+)
 _rule("localize/translate/<int:translation_id>/machine_translate/", "page", get=nobody, post=page_editors)
 _rule("translations/unpublish/<int:page_id>/", "page", get=page_publishers, post=page_publishers, works="public sv")
 _rule("translations/submission/<int:pk>/", "submission", get=lambda role, thing: role.name == "editor")
-_rule("translations/files/", get=people_of_pages)
+_rule(
+    "translations/files/",
+    "page",
+    get=people_of_pages,
+    post=page_editors,
+    data=lambda world, thing: _words(thing),
+    works="draft ky",
+)
 _rule("translations/coverage/")
 _rule(
     "translations/files/download/",
@@ -398,11 +479,37 @@ _rule(
 _rule("localize/reports/translations/")
 _rule("localize/reports/translations/results/")
 # Leads others to the editor.
-_rule("translations/review/<int:page_id>/", "page", get=page_editors, post=page_publishers)
-_rule("translations/together/<int:page_id>/", "page")
+_rule(
+    "translations/review/<int:page_id>/",
+    "page",
+    get=page_editors,
+    post=page_reviewers,
+    data=lambda world, thing: {"decision": "approve", "revision": thing and thing.args["submitted_revision_id"]},
+    works="reviewed ky",
+)
+_rule(
+    "translations/together/<int:page_id>/",
+    "page",
+    post=page_publishers,
+    data=lambda world, thing: _shown(thing),
+    works="public sv",
+)
+_rule(
+    "translations/together/<int:page_id>/",
+    "page",
+    post=lambda role, thing: "ky" in role.publishes,
+    data=lambda world, thing: _shown(world["live ky"]),
+    works="public sv",
+)
 _rule("translations/names/", get=people_of_pages)
 for _word in ("organisations", "places", "tags", "pictures", "files", "site"):
-    _rule("translations/names/<str:language>/", get=ky_people, args={"language": "ky"}, query=f"?kind={_word}")
+    for _code in ("ky", "ru"):
+        _rule(
+            "translations/names/<str:language>/",
+            get=people_of(_code),
+            args={"language": _code},
+            query=f"?kind={_word}",
+        )
 
 # --- withdrawals
 

@@ -25,8 +25,9 @@ from wagtail_localize.models import OverridableSegment, StringSegment, StringTra
 from wagtail_localize.operations import translate_object
 
 from cms.core.models import User
+from cms.core.visibility import is_public
 from cms.partners.models import Delivery
-from cms.published import withdrawing
+from cms.published import sequencer, withdrawing
 from cms.translation import detaching
 from cms.translation.models import SubmissionJob
 from tests import factories as make
@@ -41,10 +42,11 @@ class Role:
 
     name: str
     groups: tuple[str, ...] = ()
-    # The languages in which they change, create and publish pages.
+    # The languages in which they change, create and publish pages, and decide on what was submitted.
     edits: frozenset[str] = frozenset()
     creates: frozenset[str] = frozenset()
     publishes: frozenset[str] = frozenset()
+    reviews: frozenset[str] = frozenset()
     enters: bool = True
     vocabulary: bool = False
     moderates: bool = False
@@ -58,11 +60,13 @@ ANONYMOUS = Role("anonymous", enters=False)
 MEMBER = Role("somebody without the admin", enters=False)
 TRANSLATOR_KY = Role("translator into ky", ("Translators (ky)",), edits=_KY)
 TRANSLATOR_SV = Role("translator into sv", ("Translators (sv)",), edits=_SV)
-REVIEWER_KY = Role("reviewer of ky", ("Reviewers (ky)",), edits=_KY, publishes=_KY)
+REVIEWER_KY = Role("reviewer of ky", ("Reviewers (ky)",), edits=_KY, publishes=_KY, reviews=_KY)
 EDITOR = Role("editor", ("Editors",), _ALL, _ALL, _ALL, vocabulary=True)
-MODERATOR = Role("moderator", ("Moderators",), _ALL, _ALL, _ALL, vocabulary=True, moderates=True)
+MODERATOR = Role("moderator", ("Moderators",), _ALL, _ALL, _ALL, _ALL, vocabulary=True, moderates=True)
 PARTNERS_MANAGER = Role("partners' manager", ("Partners' managers",), partners=True)
-SUPERUSER = Role("superuser", (), _ALL, _ALL, _ALL, vocabulary=True, moderates=True, partners=True, everything=True)
+SUPERUSER = Role(
+    "superuser", (), _ALL, _ALL, _ALL, _ALL, vocabulary=True, moderates=True, partners=True, everything=True
+)
 ROLES = (
     ANONYMOUS,
     MEMBER,
@@ -96,6 +100,10 @@ class Thing:
     row: Any
     language: str = ""
     args: dict[str, Any] = field(default_factory=dict)
+    # Whether everybody may read it at its address; for pages.
+    public: bool = False
+    # Whether members of a group, the moderators, may.
+    restricted: bool = False
 
 
 @dataclass
@@ -132,9 +140,13 @@ def make_world() -> World:
         world.users[role.name] = user
     _library(world)
     _pages(world)
+    for code in sorted(LANGUAGES):
+        _originals(world, code)
     _submission(world)
     _partners(world)
     _others(world)
+    # Nothing is left that the first request would do.
+    sequencer.drain()
     return world
 
 
@@ -194,6 +206,7 @@ def _page(world: World, name: str, page: Page) -> Thing:
         "workflow_state_id": state.pk if state else None,
         "task_state_id": task.pk if task else None,
         "task_id": task.task_id if task else None,
+        "submitted_revision_id": task.revision_id if task else 0,
         "translation_id": translation.pk if translation and translation.target_locale == page.locale else None,
         "translation_source_id": source.pk if source else None,
         "string_segment_id": segment.pk if segment else None,
@@ -202,7 +215,7 @@ def _page(world: World, name: str, page: Page) -> Thing:
         "app_label": page._meta.app_label,
         "model_name": page._meta.model_name,
     }
-    thing = Thing(name, "page", page, code, args)
+    thing = Thing(name, "page", page, code, args, is_public(page), page.get_view_restrictions().exists())
     world.things.append(thing)
     return thing
 
@@ -218,6 +231,18 @@ def _write(page: Page, code: str, word: str) -> None:
         )
 
 
+def _change(world: World, page: Page, who: Who, about: str) -> None:
+    """A draft of a page that is public, or has been submitted, and says something else by now."""
+    page = Page.objects.get(pk=page.pk).specific
+    page.title = f"Ändrad {world.secret(who, about)}"
+    page.save_revision(user=world.users[EDITOR.name])
+
+
+def _restrict(page: Page) -> None:
+    held = PageViewRestriction.objects.create(page=page, restriction_type="groups")
+    held.groups.set([Group.objects.get(name="Moderators")])
+
+
 def _into(page: Page, code: str) -> Page:
     return type(page).objects.get(translation_key=page.translation_key, locale__language_code=code)
 
@@ -225,13 +250,6 @@ def _into(page: Page, code: str) -> Page:
 def _pages(world: World) -> None:
     sv, ky, ru = edits("sv"), edits("ky"), edits("ru")
     now = timezone.now()
-
-    def change(page: Page, who: Who, about: str) -> None:
-        """A draft of a page that is public, or has been submitted, and says something else by now."""
-        page = Page.objects.get(pk=page.pk).specific
-        page.title = f"Ändrad {world.secret(who, about)}"
-        page.save_revision(user=world.users[EDITOR.name])
-
     used = {"lead_image": world["image"].row, "dateline_place": world["place"].row}
     draft = make.news("sv", live=False, title=f"Utkast {world.secret(sv, 'a draft')}", **used)
     draft.save_revision(user=world.users[EDITOR.name])
@@ -241,10 +259,8 @@ def _pages(world: World) -> None:
         text=f"Kommentar {world.secret(sv, 'a comment on a draft')}",
         contentpath="title",
     )
-    restricted = make.news("sv", title=f"Bara för oss {world.secret(sv, 'a restricted page')}")
-    make.publish(restricted)
-    held = PageViewRestriction.objects.create(page=restricted, restriction_type="groups")
-    held.groups.set([Group.objects.get(name="Moderators")])
+    restricted = make.publish(make.news("sv", title=f"Bara för oss {world.secret(sv, 'a restricted page')}"))
+    _restrict(restricted)
     locked = make.news("sv", live=False, title=f"Låst {world.secret(sv, 'a locked draft')}")
     locked.save_revision()
     Page.objects.filter(pk=locked.pk).update(locked=True, locked_at=now, locked_by=world.users[EDITOR.name])
@@ -254,14 +270,14 @@ def _pages(world: World) -> None:
     public = make.publish(make.news("sv", title="Ett möte"))
     make.translate(public, "ky")
     make.translate(public, "ru", live=False)
-    change(public, sv, "a change of a public page that is not published")
+    _change(world, public, sv, "a change of a public page that is not published")
     _write(public, "ky", world.secret(ky, "what a translator into ky has typed"))
     _write(public, "ru", world.secret(ru, "what a translator into ru has typed"))
 
     submitted = make.news("sv", live=False, title=f"Inskickad {world.secret(_either(sv, ky), 'a submitted draft')}")
     submitted.save_revision()
     translate_object(submitted, [make.locale("ky")])
-    change(submitted, sv, "a later draft of what was submitted")
+    _change(world, submitted, sv, "a later draft of what was submitted")
 
     other = make.publish(make.news("sv", title="Ett annat möte"))
     make.translate(other, "ky", live=False)
@@ -274,7 +290,7 @@ def _pages(world: World) -> None:
     third = make.publish(make.news("sv", title="Ett tredje möte"))
     detached = make.translate(third, "ky")
     detaching.detach(detached, world.users[EDITOR.name])
-    change(detached, ky, "a draft of a detached page")
+    _change(world, detached, ky, "a draft of a detached page")
 
     own = make.news("ky", live=False, title=f"Өзүбүздүкү {world.secret(ky, 'a draft written in ky')}")
     own.save_revision()
@@ -316,6 +332,32 @@ def _pages(world: World) -> None:
         _page(world, f"index {code}", _into(own.get_parent(), code)).kind = "index"
 
 
+def _originals(world: World, code: str) -> None:
+    """Pages that were written in a language, one in each state: `draft of en`, `live of en` and so on."""
+    own, into = edits(code), "ru" if code == "ky" else "ky"
+    editor = world.users[EDITOR.name]
+
+    def write(state: str, who: Who = own, **fields: Any) -> Page:
+        page = make.news(code, title=f"A page {world.secret(who, f'a page in {code}, {state}')}", **fields)
+        page.save_revision(user=editor)
+        return page
+
+    pages = {
+        "draft": write("draft", live=False),
+        "live": make.publish(make.news(code, title="Open to everybody")),
+        "restricted": write("restricted"),
+        "in review": write("in review", live=False),
+        "submitted": write("submitted", _either(own, edits(into)), live=False),
+    }
+    _restrict(pages["restricted"])
+    pages["in review"].get_workflow().start(pages["in review"], editor)
+    translate_object(pages["submitted"], [make.locale(into)])
+    for state in ("live", "submitted"):
+        _change(world, pages[state], own, f"a change in {code} of what is {state}")
+    for state, page in pages.items():
+        _page(world, f"{state} of {code}", page)
+
+
 def _submission(world: World) -> None:
     editor = world.users[EDITOR.name]
     job = SubmissionJob.objects.create(page=world["draft sv"].row, user=editor)
@@ -326,7 +368,11 @@ def _partners(world: World) -> None:
     def manages(role: Role) -> bool:
         return role.partners
 
-    partner = make.partner(f"Partner {world.secret(manages, 'a partner')}")
+    def withdraws(role: Role) -> bool:
+        return manages(role) or bool(role.publishes)
+
+    # The report of withdrawals says which partners know.
+    partner = make.partner(f"Partner {world.secret(withdraws, 'a partner')}")
     key, _token = make.api_key(partner, f"website {world.secret(manages, 'a key')}")
     endpoint = make.endpoint(f"https://{world.secret(manages, 'a webhook')}.example.org/hook", partner)
     delivery = Delivery.objects.create(endpoint=endpoint, type="item.updated", body="{}")
