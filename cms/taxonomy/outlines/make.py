@@ -88,6 +88,8 @@ def main(path: str) -> None:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         largest, *others = sorted(polygons, key=extent, reverse=True)
         kept = [largest, *(polygon for polygon in others if extent(polygon) > _ISLAND)]
+        # The land of others in it, too, if that is kept.
+        kept = [[outer, *(ring for ring in inner if extent([ring]) > _ISLAND)] for outer, *inner in kept]
         countries.setdefault(code, []).extend(kept)
         for number in (number for polygon in kept for ring in polygon for number in ring):
             extents[max(number, ~number)] = min(extents.get(max(number, ~number), math.inf), extent(largest))
