@@ -79,7 +79,8 @@ class _Reader:
     def __init__(self) -> None:
         self.found = Catalogue()
         self._entry = Entry()
-        self._values: dict[str, str] = {}
+        # By keyword, the pieces of its text.
+        self._values: dict[str, list[str]] = {}
         self._keyword = ""
         self._broken = False
 
@@ -91,7 +92,7 @@ class _Reader:
         elif match := _KEYWORD.fullmatch(line):
             self._start(number, match[1], match[2])
         elif (match := _CONTINUED.fullmatch(line)) and self._keyword:
-            self._values[self._keyword] += self._unescaped(number, match[1])
+            self._values[self._keyword].append(self._unescaped(number, match[1]))
         else:
             self._fault(number, f"This is not a line of a PO file: {line[:60]}")
 
@@ -107,8 +108,9 @@ class _Reader:
             elif "msgstr" not in lines:
                 self._fault(first, "An entry has no msgstr.")
             if not self._broken:
-                self._entry.msgid, self._entry.msgstr = self._values["msgid"], self._values["msgstr"]
-                self._entry.msgctxt = self._values.get("msgctxt")
+                texts = {keyword: "".join(pieces) for keyword, pieces in self._values.items()}
+                self._entry.msgid, self._entry.msgstr = texts["msgid"], texts["msgstr"]
+                self._entry.msgctxt = texts.get("msgctxt")
                 self.found.entries.append(self._entry)
         self._entry, self._values, self._keyword, self._broken = Entry(), {}, "", False
 
@@ -127,7 +129,7 @@ class _Reader:
             self._fault(number, "The msgctxt of an entry stands before its msgid.")
         self._entry.lines[keyword] = number
         self._keyword = keyword
-        self._values[keyword] = self._unescaped(number, literal)
+        self._values[keyword] = [self._unescaped(number, literal)]
 
     def _unescaped(self, number: int, literal: str) -> str:
         def character(match: re.Match[str]) -> str:

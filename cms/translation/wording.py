@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from html.parser import HTMLParser
 
 from wagtail_localize.strings import INLINE_TAGS, StringValue, extract_ids, validate_translation_links
 
@@ -13,16 +12,33 @@ from .omitting import WAITING
 _UNWANTED = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff{WAITING}]")
 # What ends a line, for somebody who reads it: also written as <br>.
 _LINE_END = re.compile("[\n\r\u2028\u2029]")
+# A character by a number that is none of Unicode's.
+_NO_NUMBER = re.compile("&#[0-9]{8,}")
+# Characters in the writing for one that readers see, as &quot; has; and for marks besides.
+_WRITTEN, _FOR_MARKS = 6, 1_000
+_MOST_TOLD = 5
+
+_BRACKETED = re.compile("<[^<>]*>?")
+_SPACE = " \t\n\r\f"
+_MARK = re.compile(rf"<(?:/([A-Za-z][A-Za-z0-9]*)[{_SPACE}]*|([A-Za-z][A-Za-z0-9]*)((?:[{_SPACE}/][^<>]*)?))>")
+_ID = re.compile(rf"""id[{_SPACE}]*=[{_SPACE}]*("[^"]*"|'[^']*'|[\w.-]+)""", re.IGNORECASE)
+_DEEPEST = 20
+_NO_MARK = "“<” belongs to no mark; as a character it is written &lt;."
+_OTHERS = {"<!--": "It has a comment.", "<!": "It has a declaration.", "<?": "It has a processing instruction."}
 
 
 def faults(text: str, words: str, limits: Limits) -> list[str]:
     """Why `words` cannot be taken for `text`, whose field has these limits; empty where they can."""
+    if len(words) > limits.longest * _WRITTEN + _FOR_MARKS:
+        return [f"It has {len(words)} characters; {limits.longest} fit."]
+    if _NO_NUMBER.search(words):
+        return ["It has the number of a character that there is not."]
     found = []
     if unwanted := _UNWANTED.search(words) or _UNWANTED.search(unescape(words)):
         found.append(f"It has a character that no text has (U+{ord(unwanted[0]):04X}).")
-    markup = _Markup(words)
-    found += markup.faults
-    if not markup.faults:
+    of_markup = _faults_of_markup(words)
+    found += of_markup
+    if not of_markup:
         try:
             StringValue.from_translated_html(words)
             validate_translation_links(text, words)
@@ -33,7 +49,7 @@ def faults(text: str, words: str, limits: Limits) -> list[str]:
             found.append("It has a line break; this text is a single line.")
         if len(plain) > limits.longest:
             found.append(f"It has {len(plain)} characters; {limits.longest} fit.")
-    return found
+    return list(dict.fromkeys(found))[:_MOST_TOLD]
 
 
 def lost_links(text: str, words: str) -> list[str]:
@@ -41,49 +57,35 @@ def lost_links(text: str, words: str) -> list[str]:
     return sorted(extract_ids(text) - extract_ids(words))
 
 
-class _Markup(HTMLParser):
-    """Finds what a browser would mend: every mark is closed, in order, and nothing is in angle brackets but marks."""
+def _faults_of_markup(words: str) -> list[str]:
+    """What a browser would mend: every mark is closed, in order, and nothing is in angle brackets but marks.
 
-    def __init__(self, words: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.faults: list[str] = []
-        self._open: list[str] = []
-        self.feed(words)
-        self.close()
-        self.faults += [f"<{tag}> is not closed." for tag in self._open]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    Read in one pass: Python's parser takes its time over marks that do not end, and stumbles over some.
+    """
+    found: list[str] = []
+    is_open: list[str] = []
+    for bracketed in _BRACKETED.findall(words):
+        mark = _MARK.fullmatch(bracketed)
+        if mark is None:
+            found.append(next((told for start, told in _OTHERS.items() if bracketed.startswith(start)), _NO_MARK))
+            continue
+        tag, rest = (mark[1] or mark[2]).lower(), (mark[3] or "").strip(_SPACE)
+        attribute = rest.removesuffix("/").rstrip(_SPACE)
         if tag not in INLINE_TAGS:
-            self.faults.append(f"<{tag}> is no mark that a text can have.")
-            return
-        if any(name != "id" or tag != "a" for name, _value in attrs):
-            self.faults.append(f"<{tag}> has an attribute; only a link has one, its id.")
-        elif tag == "a" and not attrs:
-            self.faults.append("A link has no id.")
-        if tag != "br":
-            self._open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and self._open[-1] == tag:
-            self._open.pop()
-        elif tag in INLINE_TAGS:
-            self.faults.append(f"</{tag}> closes nothing.")
-
-    def handle_data(self, data: str) -> None:
-        if "<" in data:
-            self.faults.append("“<” belongs to no mark; as a character it is written &lt;.")
-
-    def handle_comment(self, data: str) -> None:
-        self.faults.append("It has a comment.")
-
-    def handle_decl(self, decl: str) -> None:
-        self.faults.append("It has a declaration.")
-
-    def unknown_decl(self, data: str) -> None:
-        self.faults.append("It has a declaration.")
-
-    def handle_pi(self, data: str) -> None:
-        self.faults.append("It has a processing instruction.")
+            found.append(f"<{tag[:20]}> is no mark that a text can have.")
+        elif mark[1] and is_open and is_open[-1] == tag:
+            is_open.pop()
+        elif mark[1]:
+            found.append(f"</{tag}> closes nothing.")
+        else:
+            if attribute and not (tag == "a" and _ID.fullmatch(attribute)):
+                found.append(f"<{tag}> has an attribute; only a link has one, its id.")
+            elif tag == "a" and not attribute:
+                found.append("A link has no id.")
+            if tag != "br" and not rest.endswith("/"):
+                is_open.append(tag)
+            elif tag != "br":
+                found.append(f"<{tag}> is not closed.")
+        if len(is_open) > _DEEPEST:
+            return [*found, f"More than {_DEEPEST} marks are inside each other."]
+    return [*found, *(f"<{tag}> is not closed." for tag in is_open)]
