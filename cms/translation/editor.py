@@ -13,7 +13,15 @@ from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.whitelist import check_url
-from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, StringTranslation, Translation
+from wagtail_localize.models import (
+    OverridableSegment,
+    SegmentOverride,
+    StringSegment,
+    StringTranslation,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+)
 
 from cms.core.models import User, Words
 
@@ -29,16 +37,25 @@ _UNWANTED = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{WAITING}]")
 
 @dataclass
 class Row:
-    """One text of the original with its words: those written, those that readers see, and what to say about them."""
+    """One text of the original with its words: those written, those that readers see, and what to say about them.
+
+    Where the same text stands more than once in one place, it has the same words everywhere: `times` says how often.
+    """
 
     segment: StringSegment
     written: StringTranslation | None
     live: Words | None
     label: str
+    times: int = 1
     suggestions: list[str] = field(default_factory=list)
     # What was posted and could not be kept, with the reason.
     posted: str | None = None
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """In the names of its fields: the text and its place, wherever the original has moved it meanwhile."""
+        return f"{self.segment.context_id}-{self.segment.string_id}"
 
     @property
     def text(self) -> str:
@@ -52,8 +69,8 @@ class Row:
 
     @property
     def seen(self) -> str:
-        """By which it is known whether somebody else has written meanwhile."""
-        return fingerprint(self.written)
+        """By which it is known what was typed here, and whether somebody else has written meanwhile."""
+        return fingerprint(clean(self.written.data) if self.written else "")
 
     @property
     def is_stale(self) -> bool:
@@ -96,9 +113,9 @@ class Row:
         return "<" in self.text
 
 
-def fingerprint(written: StringTranslation | None) -> str:
+def fingerprint(words: str) -> str:
     """Changes with the words."""
-    return hashlib.sha256((written.data if written else "").encode()).hexdigest()[:16]
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def marked(old: str, new: str) -> SafeString:
@@ -125,22 +142,26 @@ class Editor:
         self.translation = translation
         self.user = user
         self._live = {(each.path, each.text): each for each in live}
-        # Words for texts that the original does not have any more: (path, words).
-        self.stranded: list[str] = []
+        # What was typed for texts that the original does not have any more: where they stood (see `label_of`), words.
+        self.stranded: list[tuple[str, str]] = []
         self.changed = 0
 
     @cached_property
     def rows(self) -> list[Row]:
-        model = self.translation.source.specific_content_type.model_class()
-        return [
-            Row(
-                segment,
-                row_of(segment),
-                self._live.get((segment.context.path, segment.string.data)),
-                label_of(model, segment.context.field_path),
-            )
-            for segment in with_words(self.translation)
-        ]
+        found: dict[tuple[int, int], Row] = {}
+        for segment in with_words(self.translation):
+            place = (segment.context_id, segment.string_id)
+            if place in found:
+                found[place].times += 1
+                continue
+            live = self._live.get((segment.context.path, segment.string.data))
+            found[place] = Row(segment, row_of(segment), live, label_of(self._model, segment.context.field_path))
+        return list(found.values())
+
+    @property
+    def _model(self) -> type:
+        model: type = self.translation.source.specific_content_type.model_class()
+        return model
 
     @cached_property
     def links(self) -> list[Link]:
@@ -151,12 +172,16 @@ class Editor:
                 locale=self.translation.target_locale, context__object_id=self.translation.source.object_id
             )
         }
-        return [Link(each, str(each.data), str(own.get(each.context_id, ""))) for each in segments.order_by("order")]
+        found: dict[int, Link] = {}
+        for each in segments.order_by("order"):
+            # An address that is there more than once leads elsewhere everywhere.
+            found.setdefault(each.context_id, Link(each, str(each.data), str(own.get(each.context_id, ""))))
+        return list(found.values())
 
     @property
     def counts(self) -> dict[str, int]:
         """How many texts are in each state, and all of them."""
-        states = [row.state for row in self.rows]
+        states = [row.state for row in self.rows for _time in range(row.times)]
         return {"all": len(states)} | {name: states.count(name) for name in ("missing", "stale", "machine", "done")}
 
     @property
@@ -167,33 +192,42 @@ class Editor:
 
     @transaction.atomic
     def take(self, posted: Mapping[str, str]) -> None:
-        """Keep what was posted: `words-<segment>`, `seen-<segment>`, `confirm-<segment>`, `address-<segment>`.
+        """Keep what was typed: `words-<row's key>`, `seen-<key>`, `confirm-<key>`, `address-<link's context>`.
 
-        What cannot be kept stays in its row with the reason.
+        What was not typed in is left alone, whoever has written there meanwhile. What cannot be kept stays in its row
+        with the reason.
         """
-        known = {str(row.segment.pk) for row in self.rows}
+        # One at a time: nobody writes between the look at what is there and the writing.
+        TranslationSource.objects.select_for_update().get(pk=self.translation.source_id)
+        known = {row.key for row in self.rows}
         for name, value in posted.items():
             kind, _, key = name.partition("-")
-            if kind == "words" and key not in known and value.strip():
-                self.stranded.append(value)
+            words = clean(value) if kind == "words" and key not in known else ""
+            if words and fingerprint(words) != posted.get(f"seen-{key}"):
+                self.stranded.append((self._label_of_gone(key), words))
         for row in self.rows:
-            key = str(row.segment.pk)
-            if f"words-{key}" in posted:
-                self._take_row(row, posted, key)
+            if f"words-{row.key}" in posted:
+                self._take_row(row, posted)
         for link in self.links:
-            if (address := posted.get(f"address-{link.segment.pk}")) is not None:
+            if (address := posted.get(f"address-{link.segment.context_id}")) is not None:
                 self._take_link(link, address.strip())
 
-    def _take_row(self, row: Row, posted: Mapping[str, str], key: str) -> None:
-        words = clean(posted[f"words-{key}"])
-        before = row.written.data if row.written else ""
-        confirmed = bool(posted.get(f"confirm-{key}"))
-        if words == clean(before) and not (confirmed and (row.is_stale or row.is_machine)):
+    def _label_of_gone(self, key: str) -> str:
+        """Where a text stood, empty where nothing ever did. The text itself may be a secret by now."""
+        contexts = TranslationContext.objects.filter(object=self.translation.source.object_id)
+        paths = {str(pk): path for pk, path in contexts.values_list("pk", "field_path")}
+        path = paths.get(key.partition("-")[0])
+        return label_of(self._model, path) if path else ""
+
+    def _take_row(self, row: Row, posted: Mapping[str, str]) -> None:
+        words, seen = clean(posted[f"words-{row.key}"]), posted.get(f"seen-{row.key}", row.seen)
+        confirmed = posted.get(f"confirm-{row.key}") and seen == row.seen and (row.is_stale or row.is_machine)
+        if fingerprint(words) in {seen, row.seen} and not confirmed:
             return
-        if words != clean(before) and posted.get(f"seen-{key}", row.seen) != row.seen:
+        if seen != row.seen:
             row.posted = words
             told = _("Somebody else has written meanwhile: “%(words)s”. Save again to keep yours.")
-            row.errors.append(told % {"words": strip_tags(before)})
+            row.errors.append(told % {"words": strip_tags(row.written.data if row.written else "")})
             return
         limits = limits_of(row.segment)
         if len(words) > limits.longest:

@@ -165,7 +165,7 @@ class TranslationEditor:
         offered = suggestions(translation, self.user)
         for row in self.editor.rows:
             row.suggestions = [each for each in offered.get(row.segment.pk, []) if each != row.words][:3]
-            if keep and (posted := request.POST.get(f"words-{row.segment.pk}")) is not None:
+            if keep and (posted := request.POST.get(f"words-{row.key}")) is not None:
                 row.posted = posted
         state = page.current_workflow_state
         task = state.current_task_state if state else None

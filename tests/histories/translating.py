@@ -701,7 +701,8 @@ def _post(client: Client, translation: Translation, **data: Any) -> None:
 
 def _form(translation: Translation, words: dict[Segment, str], confirmed: Iterable[Segment] = ()) -> dict[str, str]:
     keys = {
-        (segment.context.path, segment.string.data): segment.pk for segment in segments_of(_record(translation).source)
+        (segment.context.path, segment.string.data): f"{segment.context_id}-{segment.string_id}"
+        for segment in segments_of(_record(translation).source)
     }
     said = {(path, text): keys[path, text.said] for path, text in words}
     form = {f"words-{said[segment]}": value for segment, value in words.items()}

@@ -12,7 +12,19 @@ from cms.translation.models import CarriedWords
 from tests import factories as make
 
 from .conftest import ALL_WORDS, add_news, submit, translation_into, write_words
-from .test_following import FIRST, FIRST_LATER, SECOND, body, ky, live, publish, text, translated
+from .test_following import (
+    FIRST,
+    FIRST_LATER,
+    SECOND,
+    THIRD,
+    body,
+    heading,
+    ky,
+    live,
+    publish,
+    text,
+    translated,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +33,20 @@ def address(page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[live(page).pk])
 
 
-def key(text: str) -> int:
-    return StringSegment.objects.get(string__data=text).pk
+def key(text: str) -> str:
+    """What the names of a text's fields end with."""
+    segment = StringSegment.objects.filter(string__data=text)[0]
+    return f"{segment.context_id}-{segment.string_id}"
+
+
+def form(page, client) -> dict[str, str]:
+    """All of the editor's form, as somebody has it before him."""
+    rows = client.get(address(page)).context["editor"].rows
+    return {f"{name}-{row.key}": value for row in rows for name, value in (("words", row.words), ("seen", row.seen))}
+
+
+def written() -> set[str]:
+    return set(StringTranslation.objects.values_list("data", flat=True))
 
 
 def posted(page, words: dict[str, str], **more) -> dict[str, str]:
@@ -30,7 +54,7 @@ def posted(page, words: dict[str, str], **more) -> dict[str, str]:
     data = {}
     for segment in translation_into(page, "ky").source.stringsegment_set.select_related("string"):
         if segment.string.data in words:
-            data[f"words-{segment.pk}"] = words[segment.string.data]
+            data[f"words-{segment.context_id}-{segment.string_id}"] = words[segment.string.data]
     return {**data, "action": "save", **more}
 
 
@@ -88,7 +112,7 @@ def test_stale_words_can_be_confirmed(login):
 
 def test_two_translators_do_not_overwrite_each_other(login, draft):
     first, second = login("Translators (ky)"), login("Translators (ky)")
-    seen = {f"seen-{row.segment.pk}": row.seen for row in first.get(address(draft)).context["editor"].rows}
+    seen = {name: value for name, value in form(draft, first).items() if name.startswith("seen-")}
     first.post(address(draft), posted(draft, {"A meeting": "Биринчи"}, **seen))
     response = second.post(address(draft), posted(draft, {"A meeting": "Экинчи"}, **seen))
     html = response.content.decode()
@@ -97,13 +121,51 @@ def test_two_translators_do_not_overwrite_each_other(login, draft):
     assert StringTranslation.objects.get().data == "Биринчи"
 
 
+def test_what_somebody_else_has_written_in_another_field_stays(login):
+    page = translated()
+    first, second = login("Translators (ky)"), login("Translators (ky)")
+    old = form(page, first)
+    second.post(address(page), form(page, second) | {f"words-{key(FIRST)}": "Башкача"})
+    stale = old | {f"words-{key(SECOND)}": "Кар"}
+    assert first.post(address(page), stale).status_code == 302
+    first.post(address(page), form(page, first))
+    assert {"Башкача", "Кар"} < written()
+    first.post(address(page), old | {f"confirm-{key(FIRST)}": "1"})
+    assert {"Башкача", "Кар"} < written()
+
+
+def test_words_find_their_text_where_the_original_has_moved_it(login):
+    page = translated()
+    client = login("Translators (ky)")
+    data = form(page, client) | {f"words-{key(SECOND)}": "Кар"}
+    publish(page, body=body(text("n", "A new one."), text("p", THIRD, FIRST, SECOND), heading("h", "What next")))
+    assert client.post(address(page), data).status_code == 302
+    assert StringTranslation.objects.get(translation_of__data=SECOND).data == "Кар"
+
+
 def test_words_for_a_text_that_is_gone_are_given_back(login):
     page = translated()
-    data = posted(page, {SECOND: "Кар"})
+    client = login("Translators (ky)")
+    untouched = form(page, client)
+    data = untouched | {f"words-{key(SECOND)}": "Кар"}
     publish(page, body=body(text("p", FIRST)))
-    response = login("Translators (ky)").post(address(page), data)
+    response = client.post(address(page), data)
     assert "texts that it does not have any more" in response.content.decode()
-    assert "Кар" in response.content.decode()
+    assert response.context["editor"].stranded == [("Text", "Кар")]
+    assert "Text: <code>Кар</code>" in response.content.decode()
+    # Nobody has typed these: there is nothing to give back.
+    assert client.post(address(page), untouched).status_code == 302
+
+
+def test_a_text_that_stands_twice_in_one_place_is_translated_once(login):
+    page = publish(add_news(), body=body(text("p", FIRST, FIRST)))
+    submit(page, "ky")
+    client = login("Translators (ky)")
+    client.post(address(page), form(page, client) | {f"words-{key(FIRST)}": "Биз жолуктук."})
+    editor = client.get(address(page)).context["editor"]
+    assert [row.text for row in editor.rows] == ["A meeting", "Who met, and why.", FIRST]
+    assert editor.counts["all"] == 4
+    assert (editor.counts["done"], editor.counts["missing"]) == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +173,7 @@ def test_words_for_a_text_that_is_gone_are_given_back(login):
     [
         ("x" * 256, "At most 255 characters"),
         ("<script>alert(1)</script>", "Not saved:"),
+        ("<![<!", "Not saved: It has a declaration."),
         ("one line\nand another", "It has a line break"),
     ],
 )
@@ -189,10 +252,10 @@ def test_a_link_leads_elsewhere_in_one_language(login):
     submit(page, "ky")
     link = translation_into(page, "ky").source.overridablesegment_set.get()
     words = {**ALL_WORDS, 'Read <a id="a1">this</a>.': 'Муну <a id="a1">окуңуз</a>.'}
-    data = posted(page, words, action="publish", **{f"address-{link.pk}": "javascript:alert(1)"})
+    data = posted(page, words, action="publish", **{f"address-{link.context_id}": "javascript:alert(1)"})
     response = login("Reviewers (ky)").post(address(page), data)
     assert "not an address" in response.content.decode()
-    login("Reviewers (ky)").post(address(page), {**data, f"address-{link.pk}": "https://example.org/ky"})
+    login("Reviewers (ky)").post(address(page), {**data, f"address-{link.context_id}": "https://example.org/ky"})
     assert 'href="https://example.org/ky"' in "".join(child.render() for child in live(page).body)
 
 

@@ -107,7 +107,8 @@ def test_a_reviewer_publishes_a_complete_translation(login, django_capture_on_co
 def words_for(page: NewsPage, code: str, words: dict[str, str], **more: str) -> dict[str, str]:
     """What the translation editor posts."""
     segments = translation_into(page, code).source.stringsegment_set.select_related("string")
-    data = {f"words-{each.pk}": words[each.string.data] for each in segments if each.string.data in words}
+    keys = {f"{each.context_id}-{each.string_id}": each.string.data for each in segments}
+    data = {f"words-{key}": words[text] for key, text in keys.items() if text in words}
     return {**data, **more}
 
 
