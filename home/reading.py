@@ -2,13 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count
 from django.http import HttpRequest
 
-from cms.core.territories import country_name
 from cms.published.alphabets import sort_key
 from cms.published.lists import ItemList
-from cms.published.models import PublishedFacet, PublishedItem
+from cms.published.models import PublishedItem
 from cms.published.navigation import children, navigation
 from cms.published.reading import active_language, readable
 from cms.themes.models import ThemeIndexPage
@@ -57,10 +55,8 @@ class Country(NamedTuple):
 def _countries(request: HttpRequest) -> list[Country]:
     """Where the projects of the reader's list are, in the alphabet of his language."""
     language = active_language()
-    projects = ItemList("project", request).unfiltered
-    facets = PublishedFacet.objects.filter(name="country", item__in=projects.values("pk"))
-    counts = facets.values_list("value").annotate(Count("item")).order_by("value")
-    countries = (Country(code, country_name(code) or code, number) for code, number in counts)
+    counts = ItemList("project", request).everything.facets(["country"])["country"]
+    countries = (Country(each["value"], each["label"], each["count"]) for each in counts)
     return sorted(countries, key=lambda country: sort_key(country.name, language))
 
 

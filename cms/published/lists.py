@@ -1,85 +1,265 @@
-"""The long lists of HTML pages: in the reader's language, or with what is to be had only in others."""
+"""The long lists of HTML pages: in the reader's language, or with what is only in others; narrowed and in order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from cms.core.formatting import format_period
 from cms.core.languages import fallbacks
 from cms.core.models import OtherLanguages, SiteSettings
 
+from . import choices, matching
+from .asking import Asked
+from .choices import Advice, Chip, Choice, Group
 from .models import PublishedItem, PublishedItemQuerySet
 from .navigation import navigation
-from .reading import active_language, in_order
+from .reading import active_language
+from .registry import item_types
+from .selection import Criteria, Selection, by_place
 
 # What `?languages=` may say: items in other languages too, or none of them.
 _ALL, _ONE = "all", "one"
-
-# What a list is narrowed by: names of facets with their values.
-Facets = tuple[tuple[str, str], ...]
+# What `?order=` may say besides the order by the type's date.
+_TITLE, _RELEVANCE = "title", "relevance"
 
 
 class ItemList:
-    """The items of a type in a list, each thing once.
+    """The items of a type, each thing once, as the address of a page asks for them (see `Asked`).
 
     `mixed` says whether those that are not in the reader's language are among them, each in the first of the languages
     that stand in for it. The site's settings decide that, and the reader, where they let him: by `?languages=`.
+
+    `offered` names the filters that readers choose from, `apart` those of which a reader has one at a time: the counts
+    of each leave all of these out. `views` are the ways to look at the list, the first the usual one, with their names.
     """
 
-    def __init__(self, type_name: str, request: HttpRequest) -> None:
-        self.type_name = type_name
+    def __init__(
+        self,
+        type_name: str,
+        request: HttpRequest,
+        *,
+        offered: Sequence[str] = (),
+        apart: Sequence[str] = (),
+        views: Mapping[str, str | Promise] | None = None,
+        by_title: bool = False,
+    ) -> None:
+        self.item_type = item_types()[type_name]
         self.language = active_language()
-        self._request = request
-        self._facets: list[tuple[str, str]] = []
+        self._request, self._offered, self._apart, self._by_title = request, offered, apart, by_title
         setting = SiteSettings.load(request_or_site=request).other_languages
-        asked = request.GET.get("languages")
+        languages = request.GET.get("languages")
         self.can_choose = setting != OtherLanguages.NEVER
-        self.asked = asked if self.can_choose and asked in (_ALL, _ONE) else ""
-        self.mixed = self.asked == _ALL or (setting == OtherLanguages.ALWAYS and not self.asked)
+        self.languages = languages if self.can_choose and languages in (_ALL, _ONE) else ""
+        self.mixed = self.languages == _ALL or (setting == OtherLanguages.ALWAYS and not self.languages)
+        self._at = timezone.now()
+        # The list before anything is asked of it.
+        self.everything = Selection(self.item_type, Criteria(self._locales(self.mixed)), self._at)
+        self.asked = Asked(request.GET, self.everything)
+        self.selection = Selection(self.item_type, self.asked.criteria(), self._at)
+        self._views = dict(views or {})
+        self.view = self._one_of(list(self._views), "view")
+        self.order = self._one_of(list(self._order_names), "order")
 
-    def narrow(self, facet: str, value: str) -> None:
-        """Leave out what does not have this value under a facet."""
-        self._facets.append((facet, value))
+    def _locales(self, mixed: bool) -> tuple[str, ...]:
+        return (self.language, *(fallbacks(self.language) if mixed else ()))
 
-    @property
-    def unfiltered(self) -> PublishedItemQuerySet:
-        """All that the list has before it is narrowed, in no order."""
-        languages = [self.language, *(fallbacks(self.language) if self.mixed else ())]
-        return PublishedItem.objects.visible().of_type(self.type_name).in_first_of(languages)
+    def _one_of(self, known: Sequence[str], parameter: str) -> str:
+        value = self._request.GET.get(parameter, "")
+        return value if value in known else next(iter(known), "")
+
+    # The items.
 
     def page(self, length: int) -> "ListPage[PublishedItem]":
-        """The page of this length that `?page=` asks for, in the type's order."""
-        items = in_order(_narrowed(self.unfiltered, self._facets), self.type_name).for_list()
-        return Paginator(items, length).get_page(self._request.GET.get("page"))
+        """The page of this length that `?page=` asks for."""
+        return Paginator(self._ordered().for_list(), length).get_page(self._request.GET.get("page"))
+
+    def _ordered(self) -> PublishedItemQuerySet:
+        items = self.selection.items()
+        if self.order == _RELEVANCE:
+            return matching.in_order(items, matching.Words(self.asked.words, self.asked.locales))
+        if self.order == _TITLE:
+            # Each language in its own alphabet.
+            return items.order_by(by_place(self.asked.locales), "title_key", "uuid")
+        sign = "-" if self.order.startswith("-") else ""
+        return items.order_by(f"{sign}sort_key", f"{sign}uuid")
 
     @cached_property
     def others(self) -> int:
         """How many things the list has, or could have, that are not in the reader's language."""
         if not self.can_choose:
             return 0
-        asked = (self.type_name, self.language, tuple(self._facets))
+        return self._number(mixed=True) - self._number(mixed=False)
+
+    def _number(self, *, mixed: bool) -> int:
+        asked = self.asked.criteria(locales=self._locales(mixed))
+        found: int = self._once(_count, asked)
+        return found
+
+    def _once(self, look: Callable[..., Any], *asked: Any) -> Any:
+        """What needs a look through all of the list: once for everybody, unless something waits to be processed."""
         at = navigation(self._request).at
-        # All of the list is looked through for it: once for everybody, unless something waits to be processed.
-        return _missing(*asked) if at.due else _kept(at.epoch, at.generation, *asked)
+        if at.due:
+            return look.__wrapped__("", 0, self.item_type.name, *asked)  # type: ignore[attr-defined]
+        return look(at.epoch, at.generation, self.item_type.name, *asked)
+
+    # What it is narrowed by, and its addresses.
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """What the list is narrowed by, each value on its own."""
+        found = [
+            Chip(each.name, each.title, self.asked.labels[each.name, value], self._without(each.name, value))
+            for each in self.item_type.filters
+            for value in self.asked.values(each.name)
+        ]
+        after, before = (f"{self.item_type.dated}__{end}" for end in ("gte", "lte"))
+        if self.asked.not_before:
+            found.append(Chip(after, _("Date"), format_period(self.asked.not_before, ""), self.address(**{after: ""})))
+        if self.asked.not_after:
+            found.append(Chip(before, _("Date"), format_period("", self.asked.not_after), self.address(**{before: ""})))
+        if self.asked.words:
+            found.insert(0, Chip("q", _("Words"), self.asked.words, self.address(q="")))
+        return found
+
+    def _without(self, name: str, value: str) -> str:
+        left = [each for each in self.asked.values(name) if each != value]
+        # With the last value goes what says more about it.
+        qualifiers = {each.name: "" for each in self.item_type.filters if each.of == name and not left}
+        return self.address(**{name: ",".join(left)} | qualifiers)
+
+    @cached_property
+    def clear_address(self) -> str:
+        """The address of the list without anything that it is narrowed by."""
+        return self.address(**{chip.name: "" for chip in self.chips})
+
+    def address(self, **changes: str) -> str:
+        """The address of the list as it is asked for, from its first page on, but for these parameters: "" for none."""
+        return f"{self._request.path}{_query(self._state | changes)}"
+
+    @property
+    def query(self) -> str:
+        """What the address says after its path; the list of another language understands the same."""
+        return _query(self._state)
+
+    @cached_property
+    def _state(self) -> dict[str, str]:
+        state = {each.name: ",".join(self.asked.values(each.name)) for each in self.item_type.filters}
+        dated = self.item_type.dated
+        return state | {
+            f"{dated}__gte": self.asked.not_before,
+            f"{dated}__lte": self.asked.not_after,
+            "q": self.asked.words,
+            "order": self.order if self.order != next(iter(self._order_names)) else "",
+            "view": self.view if self.view != next(iter(self._views), "") else "",
+            "languages": self.languages,
+        }
+
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """The parameters that a form has to send along: what it has no control for."""
+        shown = {"q"} | {name for group in self.groups for name in (group.name, *group.qualified)}
+        return {name: value for name, value in self._state.items() if value and name not in shown}
+
+    # What readers choose from.
+
+    @cached_property
+    def counted(self) -> dict[str, list[dict[str, Any]]]:
+        """For each filter that readers choose from what it has (see `Selection.facets`). One query at most."""
+        names, apart = (*self._offered, *self._apart), tuple(self._apart)
+        found: dict[str, list[dict[str, Any]]] = self._once(_facets, self.asked.criteria(), names, apart)
+        return found
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The filters that readers choose from; those that the list has no value for are left out."""
+        filters = {each.name: each for each in self.item_type.filters}
+        found = []
+        for name in self._offered:
+            chosen = {value: self.asked.labels[name, value] for value in self.asked.values(name)}
+            options = choices.options(self.counted[name], chosen)
+            if options:
+                found.append(choices.group(filters[name], options, self.language, self._qualifier(name)))
+        return found
+
+    def _qualifier(self, name: str) -> Group | None:
+        """What says more about the values that are chosen of a filter, where any are."""
+        asked = next((each for each in self.item_type.filters if each.of == name), None)
+        keys = self.asked.values(name)
+        if asked is None or asked.label is None or not keys:
+            return None
+        criteria = self.asked.criteria(without=name)
+        counts = Selection(self.item_type, criteria, self._at).shares(asked, keys)
+        entries = [
+            {"value": value, "label": asked.label(value, self.language), "count": count}
+            for value, count in counts.items()
+        ]
+        chosen = {value: self.asked.labels[asked.name, value] for value in self.asked.values(asked.name)}
+        return choices.group(asked, choices.options(entries, chosen), self.language)
+
+    @cached_property
+    def orders(self) -> list[Choice]:
+        """The orders that the list can have."""
+        return self._choices("order", self._order_names, self.order)
+
+    @cached_property
+    def views(self) -> list[Choice]:
+        """The ways to look at it."""
+        return self._choices("view", self._views, self.view)
+
+    def _choices(self, parameter: str, names: Mapping[str, str | Promise], chosen: str) -> list[Choice]:
+        usual = next(iter(names), "")
+        return [
+            Choice(value, name, self.address(**{parameter: value if value != usual else ""}), value == chosen)
+            for value, name in names.items()
+        ]
+
+    @cached_property
+    def _order_names(self) -> dict[str, str]:
+        """The names of the orders, the usual one first."""
+        dated = self.item_type.dated
+        names = {_RELEVANCE: _("Best match")} if self.asked.words else {}
+        names |= {f"-{dated}": _("Newest first"), dated: _("Oldest first")}
+        return names | ({_TITLE: _("By name")} if self._by_title else {})
+
+    @cached_property
+    def advice(self) -> list[Advice]:
+        """Of a list that has nothing: which filter stands in the way, most first. One query for each filter."""
+        found = []
+        for name in dict.fromkeys(chip.name for chip in self.chips):
+            chips = [chip for chip in self.chips if chip.name == name]
+            count = Selection(self.item_type, self.asked.criteria(without=name), self._at).items().count()
+            if count:
+                gone = {name: ""} | {each.name: "" for each in self.item_type.filters if each.of == name}
+                found.append(Advice(chips[0].title, [chip.label for chip in chips], self.address(**gone), count))
+        return sorted(found, key=lambda advice: -advice.count)
+
+
+def _query(parameters: Mapping[str, str]) -> str:
+    query = urlencode({name: value for name, value in parameters.items() if value}, safe=",")
+    return f"?{query}" if query else ""
 
 
 @lru_cache(maxsize=500)
-def _kept(_epoch: str, _generation: int, type_name: str, language: str, facets: Facets) -> int:
-    return _missing(type_name, language, facets)
+def _count(_epoch: str, _generation: int, type_name: str, asked: Criteria) -> int:
+    return Selection(item_types()[type_name], asked, timezone.now()).items().count()
 
 
-# For tests, in which a generation comes back after a rollback.
-forget = _kept.cache_clear
+@lru_cache(maxsize=200)
+def _facets(
+    _epoch: str, _generation: int, type_name: str, asked: Criteria, names: tuple[str, ...], apart: tuple[str, ...]
+) -> dict[str, list[dict[str, Any]]]:
+    return Selection(item_types()[type_name], asked, timezone.now()).facets(names, apart)
 
 
-def _missing(type_name: str, language: str, facets: Facets) -> int:
-    items = PublishedItem.objects.visible().of_type(type_name).missing_in(language)
-    return _narrowed(items, facets).values("uuid").distinct().count()
-
-
-def _narrowed(items: PublishedItemQuerySet, facets: Iterable[tuple[str, str]]) -> PublishedItemQuerySet:
-    for facet, value in facets:
-        items = items.with_facet(facet, [value])
-    return items
+def forget() -> None:
+    """For tests, in which a generation comes back after a rollback."""
+    _count.cache_clear()
+    _facets.cache_clear()

@@ -4,14 +4,14 @@ The API's lists and the HTML pages' read it, so that both say the same.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import IntegerField, UUIDField
 from django.db.models.functions import Cast, Coalesce, Replace, StrIndex, Substr
 from taggit.models import Tag
@@ -46,6 +46,13 @@ def by_place(locales: Sequence[str]) -> Case:
     """The order of the locales in a chain."""
     places = [When(locale=locale, then=Value(place)) for place, locale in enumerate(locales)]
     return Case(*places, default=Value(len(locales)), output_field=IntegerField())
+
+
+class _OfGroup(Case):
+    """Follows from what is grouped by: it is looked up for each group, not for each row."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
 
 
 class Selection:
@@ -88,12 +95,9 @@ class Selection:
         by_facet = {self._filters[name].facet: self._filters[name] for name in found}
         rows = PublishedFacet.objects.filter(name__in=by_facet, item__in=self._unfiltered().values("pk"))
         rows = rows.filter(*(self._lets_through(name, groups, apart) for name, groups in self.criteria.filters))
-        counts = rows.values("name", "value").annotate(number=Count("pk"), title=self._title(by_facet.values()))
         locale = self.criteria.locales[0]
-        for facet, value, count, title in counts.values_list("name", "value", "number", "title"):
-            counted = by_facet[facet]
-            label = self._label(counted, value, title)
-            found[counted.name].append({"value": value, "label": label, "count": count})
+        for facet, value, count, label in self._counted(rows, by_facet):
+            found[by_facet[facet].name].append({"value": value, "label": label, "count": count})
         for entries in found.values():
             entries.sort(key=lambda entry: (-entry["count"], sort_key(entry["label"], locale), entry["value"]))
         return found
@@ -109,11 +113,8 @@ class Selection:
             return {}
         condition = reduce(or_, (Q(name=name, value__in=values) for name, values in asked.items()))
         rows = PublishedFacet.objects.filter(condition, item__in=self.items().values("pk"))
-        named = rows.values("name", "value").distinct().annotate(title=self._title(by_facet[name] for name in asked))
-        return {
-            (name, value): self._label(by_facet[name], value, title)
-            for name, value, title in named.values_list("name", "value", "title")
-        }
+        counted = self._counted(rows, {name: by_facet[name] for name in asked})
+        return {(name, value): label for name, value, _number, label in counted}
 
     def shares(self, qualifier: Filter, keys: Iterable[str]) -> dict[str, int]:
         """How many of the items one of `keys` (values of the filter that the qualifier is of) stands in, by how.
@@ -132,13 +133,16 @@ class Selection:
         without = [self._filters[each].facet for each in (apart if name in apart else [name])]
         return Q(name__in=without) | passes
 
-    def _label(self, counted: Filter, value: str, title: str | None) -> str:
-        return counted.label(value, self.criteria.locales[0]) if counted.label else title or value
-
-    def _title(self, counted: Iterable[Filter]) -> Case:
-        """What stands behind a facet's value, in the best locale for who asks."""
-        titles = [When(name=each.facet, then=self._title_of(each)) for each in counted if each.titles_of]
-        return Case(*titles, default=Value(""), output_field=CharField())
+    def _counted(
+        self, facets: QuerySet[PublishedFacet], by_facet: Mapping[str, Filter]
+    ) -> Iterator[tuple[str, str, int, str]]:
+        """Name, value, number of each of the facets, and what it is called in the best locale for who asks."""
+        titles = [When(name=name, then=self._title_of(each)) for name, each in by_facet.items() if each.titles_of]
+        title = _OfGroup(*titles, default=Value(""), output_field=CharField())
+        rows = facets.values("name", "value").annotate(number=Count("pk"), title=title)
+        for name, value, number, found in rows.values_list("name", "value", "number", "title"):
+            label = by_facet[name].label
+            yield name, value, number, label(value, self.criteria.locales[0]) if label else found or value
 
     def _title_of(self, counted: Filter) -> Subquery | Coalesce:
         if counted.titles_of == "tag":

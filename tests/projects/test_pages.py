@@ -1,9 +1,7 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from news.models import NewsProject
 from projects.models import (
@@ -175,56 +173,3 @@ def test_news_that_is_not_translated_is_listed_in_its_language(phase):
     page = get("/ky/projects/phase-2/")
     assert '<a href="/en/news/begun/" hreflang="en">It has begun</a>' in page
     assert '<span class="tag tag--language" lang="en">English</span>' in page
-
-
-@shared
-def catalogue():
-    theme = factories.theme(title="Youth", theme_code="youth")
-    kyrgyz = [ProjectCountry(country="KG")]
-    factories.project(
-        title="Alpha", status="2", children={"countries": kyrgyz, "theme_links": [ProjectTheme(theme=theme)]}
-    )
-    factories.project(title="Beta", status="4", children={"countries": [ProjectCountry(country="KG")]})
-    factories.project(title="Gamma", status="4", children={"countries": [ProjectCountry(country="TJ")]})
-    factories.project(title="Hidden", status="5", live=False, children={"countries": [ProjectCountry(country="RU")]})
-
-
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("", {"Alpha", "Beta", "Gamma"}),
-        ("country=KG", {"Alpha", "Beta"}),
-        ("status=4", {"Beta", "Gamma"}),
-        ("theme=youth", {"Alpha"}),
-        ("country=KG&status=4", {"Beta"}),
-        ("country=TJ&theme=youth", set()),
-        ("country=RU", {"Alpha", "Beta", "Gamma"}),
-        ("country=%00&status=x", {"Alpha", "Beta", "Gamma"}),
-    ],
-)
-def test_the_catalogue_is_filtered_by_what_its_projects_have(catalogue, query, titles):
-    page = get(f"/en/projects/?{query}")
-    assert set(re.findall(r'<h2 class="card__title"><a [^>]*>(\w+)</a>', page)) == titles
-    assert f"{len(titles)} project" in page
-
-
-def test_the_filters_offer_what_there_is_in_words_and_keep_what_was_chosen(catalogue):
-    page = get("/en/projects/?country=KG")
-    assert '<option value="KG" selected>Kyrgyzstan</option><option value="TJ">Tajikistan</option>' in page
-    assert '<option value="2">Implementation</option><option value="4">Closed</option>' in page
-    assert '<option value="youth">Youth</option>' in page
-    assert "Russia" not in page
-    assert '<option value="TJ">Тажикстан</option>' not in page
-
-
-def test_the_catalogue_costs_the_same_with_more_projects(catalogue):
-    def queries() -> int:
-        Client().get("/en/projects/?country=KG")
-        with CaptureQueriesContext(connection) as captured:
-            Client().get("/en/projects/?country=KG")
-        return len(captured)
-
-    few = queries()
-    for number in range(10):
-        factories.project(title=f"More {number}", children={"countries": [ProjectCountry(country="KG")]})
-    assert queries() == few

@@ -92,12 +92,12 @@ def test_what_is_hidden_in_one_language_is_neither_shown_nor_counted(news):
 def test_projects_of_all_languages_are_filtered_and_counted_together():
     for code, title, country in (("ky", "Ош", "KG"), ("en", "Almaty", "KZ"), ("sv", "Osj", "KG")):
         make.project(code, title=title, children={"countries": [ProjectCountry(country=country)]})
-    assert '<option value="KZ"' not in get("/ky/projects/")
+    assert 'value="KZ"' not in get("/ky/projects/")
     # What other languages have with this filter.
     assert "дагы 1 материалды" in get("/ky/projects/?country=KG")
     assert offered("/ky/projects/?country=KG") == ["?country=KG&amp;languages=all"]
     page = get("/ky/projects/?country=KG&languages=all")
-    assert '<option value="KZ">' in page
+    assert 'name="country" value="KZ"' in page
     assert sorted(shown("/ky/projects/?country=KG&languages=all")) == ["Osj", "Ош"]
     # The choice outlives another filter.
     assert '<input type="hidden" name="languages" value="all">' in page
