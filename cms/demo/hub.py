@@ -39,7 +39,7 @@ def write_partner() -> None:
 def write_homes() -> None:
     """Give the home page of each language its words. Each is a page of its own, none a translation of another."""
     for language, words in HOMES.items():
-        home = HomePage.objects.get(locale__language_code=language, depth=2)
+        home: Any = HomePage.objects.get(locale__language_code=language, depth=2)
         values: dict[str, Any] = {name: words[name] for name in ("title", "summary", "lead_image_alt")}
         figures = [dict(zip(("value", "unit", "statement"), figure, strict=True)) for figure in words["figures"]]
         body = [("paragraph", {"text": words["text"]}), ("key_figures", {"figures": figures})]
