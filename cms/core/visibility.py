@@ -92,7 +92,8 @@ def _in_site(path: str, depth: str, locale: str) -> str:
 def _closed(path: str, steps: int = _MAX_STEPS) -> str:
     """The page at `path`, or one of its ancestors, is not live, out of its time or restricted.
 
-    Or what one of them is an alias of is closed, or the original of which it is a translation: `steps` steps far.
+    Or what one of them is an alias of is closed, or the original of which it is a translation: `steps` steps far. Or it
+    could not follow that, and is withheld.
     """
     a = f"a{steps}"
     chain = ", ".join(f"substr({path}, 1, {Page.steplen * depth})" for depth in range(2, MAX_DEPTH + 1))
@@ -106,8 +107,10 @@ def _closed(path: str, steps: int = _MAX_STEPS) -> str:
         elsewhere = f"{a}.alias_of_id IS NOT NULL OR t.id IS NOT NULL AND d.id IS NULL"
     return f"""EXISTS (SELECT 1 FROM wagtailcore_page {a}
         LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = {a}.id{{counts}}
+        LEFT JOIN core_withholding w ON w.page_id = {a}.id
         {followed} WHERE {a}.path IN ({chain})
-        AND (NOT {a}.live OR {a}.expire_at <= {{at}} OR {a}.go_live_at > {{at}} OR r.id IS NOT NULL OR {elsewhere})
+        AND (NOT {a}.live OR {a}.expire_at <= {{at}} OR {a}.go_live_at > {{at}} OR w.id IS NOT NULL
+            OR r.id IS NOT NULL OR {elsewhere})
         {_ONE})"""
 
 
@@ -141,7 +144,8 @@ def public_pages(at: datetime | None = None) -> PageQuerySet:
     """The pages that anyone may see at the time `at` (now by default).
 
     In the site's tree, in an active locale, live and in their time, without a restriction; the same holds for every
-    ancestor, for what they are aliases of, and, of translations that are not detached, for the original.
+    ancestor, for what they are aliases of, and, of translations that are not detached, for the original; and none of
+    these is withheld.
     """
     return Page.objects.filter(_Public(at or timezone.now()))
 

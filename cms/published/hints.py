@@ -28,7 +28,7 @@ from wagtail.models import (
 )
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.core.models import Detachment
+from cms.core.models import Detachment, Withholding
 from cms.core.models.local_words import LocalWords
 
 from .models import PendingChange
@@ -38,7 +38,7 @@ _state = Local()
 # What a change of one row of these may alter anywhere on the site.
 _EVERYTHING = (Site, Locale, AbstractSetting)
 _OF_THINGS = (Page, Collection, CollectionViewRestriction, Redirect, Tag, LocalWords)
-_OF_PAGES = (PageViewRestriction, Detachment)
+_OF_PAGES = (PageViewRestriction, Detachment, Withholding)
 _OF_TRANSLATIONS = (TranslationSource, Translation)
 
 
@@ -171,7 +171,7 @@ def _tagged(tag: int) -> set[Any]:
     return keys
 
 
-def _openness_changed(instance: PageViewRestriction | Detachment, **_kwargs: Any) -> None:
+def _openness_changed(instance: PageViewRestriction | Detachment | Withholding, **_kwargs: Any) -> None:
     hint_group(instance.page.translation_key)
 
 

@@ -26,7 +26,7 @@ from cms.core.catalogues import catalogue_files
 from cms.core.renditions import RENDITIONS
 from cms.core.visibility import next_moments, public_ids, public_pages
 
-from . import scheduler
+from . import duties, scheduler
 from .expansion import Targets, all_targets, expand, refresh_references
 from .fingerprint import published_fingerprint, source_fingerprint
 from .locking import is_busy, lock
@@ -138,16 +138,17 @@ class SomethingDue(Expression):
 def _something_due(connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
     now = timezone.now()
     at, seen = map(connection.ops.adapt_datetimefield_value, (now, now - Worker.SILENCE))
-    return _SOMETHING_DUE, (at, at, at, at, seen)
+    left = [f" OR {each.waits}" for each in duties.leftovers()]
+    sql = _SOMETHING_DUE.format(left="".join(left))
+    return sql, (at,) * (sql.count("%s") - 1) + (seen,)
 
 
 _SOMETHING_DUE = """(EXISTS (SELECT 1 FROM published_pendingchange c WHERE c.not_before IS NULL OR c.not_before <= %s)
     OR EXISTS (SELECT 1 FROM published_publishedstate WHERE due_at <= %s)
-    OR EXISTS (SELECT 1 FROM wagtailcore_revision r WHERE r.approved_go_live_at <= %s
+    OR (EXISTS (SELECT 1 FROM wagtailcore_revision r WHERE r.approved_go_live_at <= %s
         AND NOT EXISTS (SELECT 1 FROM published_postponed p WHERE p.content_type_id = r.base_content_type_id
-            AND p.object_id = r.object_id AND p.retry_at > %s))
+            AND p.object_id = r.object_id AND p.retry_at > %s)){left})
         AND NOT EXISTS (SELECT 1 FROM published_worker w WHERE NOT w.stopped AND w.seen_at > %s))"""
-_STANDING = f"SELECT epoch, seq, schema, generation, {_SOMETHING_DUE} FROM published_publishedstate WHERE id = 1"  # noqa: S608 - constants
 
 
 class Standing(NamedTuple):
@@ -209,9 +210,14 @@ def is_due() -> bool:
 
 
 def process_due(after: Callable[[], object]) -> None:
-    """Process what time itself has changed and what waits; without a worker also one page that was scheduled."""
+    """Process what time itself has changed and what waits.
+
+    Without a worker also one page that was scheduled, and some of what a killed process has left.
+    """
     if not Worker.objects.alive().exists():
         _unless_busy(partial(scheduler.run, limit=1))
+        for each in duties.leftovers():
+            _unless_busy(each.take_up)
     after()
 
 
@@ -231,7 +237,10 @@ def _note_what_time_changed(state: PublishedState, now: datetime) -> None:
 def standing() -> Standing:
     """Where the read model stands now."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, _something_due(connection)[1])
+        due_sql, parameters = _something_due(connection)
+        columns = "epoch, seq, schema, generation"
+        sql = f"SELECT {columns}, {due_sql} FROM published_publishedstate WHERE id = 1"  # noqa: S608 - constants
+        cursor.execute(sql, parameters)
         *known, due = cursor.fetchone() or ("", 0, "", 0, True)
     return Standing._make((*known, bool(due)))
 

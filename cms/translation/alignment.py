@@ -20,18 +20,21 @@ _WORD = re.compile(r"\w+")
 _MOST_PAIRS = 4_000
 
 
-def align(old: Sequence[Segment], new: Sequence[Segment], labels: Collection[str] = ()) -> list[int | None]:
+def align(
+    old: Sequence[Segment], new: Sequence[Segment], labels: Collection[str] = (), silent: Collection[int] = ()
+) -> list[int | None]:
     """For each new segment the index of the old one that it comes from, or None for what is new.
 
     A text that is the same comes first: at its path, then anywhere, so that what only moved keeps its words. What is
     left over at a path is aligned in its order, as far as it is alike, then in any order. At the paths in `labels`
-    there is a title, a heading, a unit: it keeps its predecessor whatever it says.
+    there is a title, a heading, a unit: it keeps its predecessor whatever it says. Those of `old` that are `silent`
+    have no words: nothing has moved here from there.
     """
     found: list[int | None] = [None] * len(new)
     olds, news = _by_path(old), _by_path(new)
     for path, places in news.items():
         _match_equal(old, olds.get(path, []), new, places, found)
-    _match_moved(old, new, found)
+    _match_moved(old, new, found, silent)
     used = {place for place in found if place is not None}
     for path, places in news.items():
         before = olds.get(path, [])
@@ -60,12 +63,15 @@ def _match_equal(
             found[after[start_new + step]] = before[start_old + step]
 
 
-def _match_moved(old: Sequence[Segment], new: Sequence[Segment], found: list[int | None]) -> None:
+def _match_moved(
+    old: Sequence[Segment], new: Sequence[Segment], found: list[int | None], silent: Collection[int]
+) -> None:
     """The same text anywhere on the page; one that nothing else comes from where there is one."""
     used = {place for place in found if place is not None}
     by_text: dict[str, list[int]] = defaultdict(list)
     for place, (_path, text) in enumerate(old):
-        by_text[text].append(place)
+        if place not in silent:
+            by_text[text].append(place)
     for place, (_path, text) in enumerate(new):
         if found[place] is None and by_text[text]:
             free = [each for each in by_text[text] if each not in used]

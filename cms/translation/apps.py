@@ -15,5 +15,5 @@ class TranslationConfig(AppConfig):
 
         for each in (closing, guard, detaching, deleting, moving):
             each.connect()
-        duties.register(following.FollowDuty)
+        duties.register(following.FollowDuty, duties.Leftover(following.WAITS, following.take_up))
         duties.register(submitting.SubmissionDuty)

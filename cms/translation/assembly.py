@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -68,14 +69,18 @@ def follow_words(words: Sequence[Words], translation: Translation) -> list[Words
     """The words of an earlier version for the segments that the original has now.
 
     What is new has none, nor has what says something else altogether; what has changed keeps its own, which are stale.
+    A title has some if ever it had.
     """
     segments = segments_of(translation.source)
     texts = texts_of(segments)
     labels = labels_among(translation.source, segments)
-    places = align([(each.path, each.text) for each in words], texts, labels)
+    silent = {place for place, each in enumerate(words) if not each.words}
+    places = align([(each.path, each.text) for each in words], texts, labels, silent)
+    title = next((place for place, each in enumerate(words) if each.path == "title"), None)
     now = timezone.now().isoformat()
     found = []
     for (path, text), place in zip(texts, places, strict=True):
+        place = title if place is None and path == "title" else place
         old = words[place] if place is not None else None
         if old is None or not old.words:
             found.append(Words(path, text))
@@ -88,31 +93,40 @@ def follow_words(words: Sequence[Words], translation: Translation) -> list[Words
 def words_of(revision: Revision | None, translation: Translation) -> tuple[list[Words], dict[str, str]]:
     """The words and addresses that a revision was assembled from.
 
-    One that was not assembled here, by a program, has what its translator had written, and what stands in it where that
-    is not the original's text.
+    One that was not assembled here, by a program, has what translators have written and what stands in it; and what
+    stands at the place of a text of the original, where that is another text. Without a revision it is the live row of
+    which that is asked: nobody knows what it was made from, and the latter is asked for the title alone.
     """
     record = TranslatedRevision.objects.filter(revision=revision).first() if revision else None
     if record:
         return record.entries, record.addresses
-    words = working_words(translation)
-    return (_found_in(revision, words) if revision else words), addresses_of(translation)
+    version = revision.as_object() if revision else translation.get_target_instance()
+    words = _found_in(version, working_words(translation), everywhere=revision is not None)
+    return words, addresses_of(translation)
 
 
-def _found_in(revision: Revision, words: Sequence[Words]) -> list[Words]:
-    """The words that stand in a revision at the segments that lack any; where it has as many texts as the original."""
+def _found_in(version: Page, words: Sequence[Words], *, everywhere: bool) -> list[Words]:
+    """The words that stand in a version, and what stands in their places, where it has as many as the original."""
     texts: dict[str, list[str]] = defaultdict(list)
-    for value in extract_segments(revision.as_object()):
+    for value in extract_segments(version):
         if isinstance(value, StringSegmentValue):
             texts[value.path].append(value.string.data)
+    standing = {path: {_plain(text) for text in here} for path, here in texts.items()}
     paths = Counter(each.path for each in words)
     found = []
     for each in words:
         here = texts[each.path]
         text = here.pop(0) if len(here) == paths[each.path] else ""
         paths[each.path] -= 1
-        other = text if text != each.text else ""
-        found.append(each if each.words else Words(each.path, each.text, other, each.text if other else ""))
+        other = text if text != each.text and (everywhere or each.path == "title") else ""
+        stands = each.words and _plain(each.words) in standing.get(each.path, ())
+        found.append(each if stands else Words(each.path, each.text, other, each.text if other else ""))
     return found
+
+
+def _plain(text: str) -> str:
+    """A text without its marks, which are numbered anew in each version."""
+    return " ".join(BeautifulSoup(text, "html.parser").get_text().split())
 
 
 @transaction.atomic
@@ -128,15 +142,16 @@ def save_version(
 ) -> Revision:
     """Save a revision of the translation; its live row stays as it is.
 
-    `like` is the version whose scheduled times are kept; `incomplete` says that it may go live with words missing;
-    `options` go to Wagtail's `save_revision`.
+    `like` is the version that goes live when this one is to: a translation ends with its original alone. `incomplete`
+    says that it may go live with words missing; `options` go to Wagtail's `save_revision`.
     """
     page, lacking = assemble(translation, words, addresses)
     if "title" in lacking:
         # A draft is listed under some title. It cannot go live with it: `guard` refuses.
         page.title = page.draft_title or translation.source.object_repr
+    page.expire_at = None
     if like is not None:
-        page.go_live_at, page.expire_at = like.go_live_at, like.expire_at
+        page.go_live_at = like.go_live_at
     revision: Revision = page.save_revision(user=user, clean=False, **options)
     record = TranslatedRevision(
         revision=revision,

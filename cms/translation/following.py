@@ -6,13 +6,14 @@ where none runs by whoever has published. A process that dies leaves the note.
 
 import logging
 import threading
+import time
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Revision, TaskState
 from wagtail.signals import page_published, published
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -21,10 +22,16 @@ from cms.published.models import Worker
 
 from . import assembly
 from .models import PendingAssembly
+from .records import hold, page_of
+from .withholding import release, withhold
 
 logger = logging.getLogger(__name__)
 # How long somebody may be at work on one translation, and what is waited after a failure.
 _LEASE, _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=2), timedelta(seconds=30), timedelta(hours=6)
+# How many seconds of a reader's request are spent on what a killed process has left, where no worker runs.
+_PATIENCE = 1.0
+# Whether something waits that nobody is at work on: SQL, as `cms.published.duties.Leftover` has it.
+WAITS = "EXISTS (SELECT 1 FROM translation_pendingassembly n WHERE n.taken_until IS NULL OR n.taken_until < %s)"
 
 
 def request(source: TranslationSource) -> None:
@@ -43,10 +50,18 @@ def work_off_without_worker() -> None:
         work_off()
 
 
-def work_off(stop: threading.Event | None = None) -> int:
-    """Do what is waiting, the oldest first; returns how many translations have followed their originals."""
+def take_up() -> int:
+    """Do some of what a killed process has left, as a reader who comes by; returns how much it was."""
+    return work_off(until=time.monotonic() + _PATIENCE)
+
+
+def work_off(stop: threading.Event | None = None, *, until: float = 0) -> int:
+    """Do what is waiting, the oldest first, until told to stop or until a time by `time.monotonic`.
+
+    Returns how many translations have followed their originals.
+    """
     done = 0
-    while not (stop and stop.is_set()) and (row := _take()):
+    while not (stop and stop.is_set()) and not (until and time.monotonic() > until) and (row := _take()):
         done += _attempt(row)
     return done
 
@@ -74,11 +89,14 @@ def _attempt(row: PendingAssembly) -> bool:
         return True
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
+    except Exception as error:
         pause = min(_FIRST_PAUSE * 2**row.attempts, _LONGEST_PAUSE)
-        PendingAssembly.objects.filter(pk=row.pk).update(
-            taken_until=timezone.now() + pause, attempts=min(row.attempts + 1, 20)
-        )
+        with transaction.atomic():
+            PendingAssembly.objects.filter(pk=row.pk).update(
+                taken_until=timezone.now() + pause, attempts=min(row.attempts + 1, 20)
+            )
+            if page := page_of(row.translation):
+                withhold(page, str(error) or type(error).__name__)
         logger.exception("%s could not follow its original; next attempt in %s.", row.translation, pause)
         return False
 
@@ -99,23 +117,27 @@ class FollowDuty:
 
 def follow(translation: Translation) -> None:
     """Assemble the live version of a translation anew and publish it; then what is scheduled, in review or a draft."""
-    page: Page | None = Page.objects.filter(
-        translation_key=translation.source.object_id, locale=translation.target_locale, alias_of=None
-    ).first()
-    if not translation.enabled or page is None:
+    page = page_of(translation)
+    if page is None:
+        return
+    hold(page)
+    page.refresh_from_db()
+    translation = Translation.objects.select_related("source__locale", "target_locale").get(pk=translation.pk)
+    if not translation.enabled:
         return
     scheduled = page.scheduled_revision
     waiting = {each.pk: each for each in (scheduled, page.latest_revision) if each}
     if page.live:
         waiting.pop(page.live_revision_id, None)
         if page.live_revision is None or _is_older(page.live_revision, translation):
-            revision = _again(page.live_revision, translation, incomplete=True)
+            revision = _again(page.live_revision, translation, incomplete=True, live=True)
             FollowOriginal(revision, changed=False, log_action="translation.follow").execute(
                 skip_permission_checks=True
             )
     for older in sorted(waiting.values(), key=lambda each: each.pk):
         if _is_older(older, translation) or page.live:
             _again(older, translation, incomplete=_is_incomplete(older))
+    release(page)
 
 
 def _is_older(revision: Revision, translation: Translation) -> bool:
@@ -127,9 +149,10 @@ def _is_incomplete(revision: Revision) -> bool:
     return TranslatedRevision.objects.filter(revision=revision, incomplete=True).exists()
 
 
-def _again(older: Revision | None, translation: Translation, *, incomplete: bool) -> Revision:
+def _again(older: Revision | None, translation: Translation, *, incomplete: bool, live: bool = False) -> Revision:
     """A version of the same words; what was to go live or to be reviewed is from now on this one."""
-    words, addresses = assembly.words_of(older, translation)
+    recorded = older if not live or (older and hasattr(older, "translated")) else None
+    words, addresses = assembly.words_of(recorded, translation)
     revision = assembly.save_version(
         translation,
         assembly.follow_words(words, translation),

@@ -23,7 +23,8 @@ from cms.core.actions import restrict_as
 from cms.core.models import TranslatedRevision, Words
 
 from . import assembly, following, working
-from .records import translation_of
+from .records import hold, translation_of
+from .withholding import release
 
 
 def connect() -> None:
@@ -50,10 +51,13 @@ def _publishing(execute: Any) -> Any:
             return execute(self, skip_permission_checks=skip_permission_checks)
         with transaction.atomic():
             self.check(skip_permission_checks=skip_permission_checks)
+            hold(self.object)
+            translation.source.refresh_from_db()
             self.revision = _up_to_date(self.revision, translation, self.user)
             self.object = self.revision.as_object()
             _refuse_incomplete(self.object, self.revision.translated)
-            return execute(self, skip_permission_checks=skip_permission_checks)
+            execute(self, skip_permission_checks=skip_permission_checks)
+            release(self.object, self.revision)
 
     return guarded
 
@@ -139,6 +143,7 @@ def original_published(instance: Page, **kwargs: Any) -> None:
     """Read the published original again, in the same transaction, and have its translations follow it."""
     source = TranslationSource.objects.get_for_instance_or_none(instance)
     if source is not None and instance.live and translation_of(instance, detached=True) is None:
+        hold(instance)
         working.refresh(source)
         following.request(source)
 

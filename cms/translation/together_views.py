@@ -20,7 +20,7 @@ from cms.core.visibility import is_public
 from . import assembly
 from .guard import untranslated
 from .publish_form import PublishForm
-from .records import followers, original_of, translation_of
+from .records import followers, hold, original_of, translation_of
 from .validating import hindrances, over
 
 
@@ -103,6 +103,7 @@ def _publish(user: Any, original: Page, versions: list[Version], at: datetime | 
         return reasons
     try:
         with transaction.atomic():
+            hold(*(version.page for version in versions))
             for version, draft in zip(versions, drafts, strict=True):
                 _version_of(version, draft, user, incomplete).publish(user=user)
     except PermissionDenied as refusal:

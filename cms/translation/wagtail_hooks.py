@@ -18,6 +18,7 @@ from . import (
     life_hooks,  # noqa: F401
     together_views,
     views,
+    withholding_hooks,  # noqa: F401
 )
 from .records import followers, original_of, translation_of
 from .rights import AnyUser, may_publish

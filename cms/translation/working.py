@@ -56,7 +56,8 @@ def _carry_on(
 ) -> None:
     written = {(row.context.path, row.translation_of.data): row for row in written_in(locale, source)}
     texts = texts_of(segments)
-    places = align(before, texts, labels_among(source, segments))
+    silent = {place for place, text in enumerate(before) if text not in written}
+    places = align(before, texts, labels_among(source, segments), silent)
     for segment, text, place in zip(segments, texts, places, strict=True):
         if text in written or place is None or before[place] not in written:
             continue

@@ -5,6 +5,7 @@ from .pages import BasePage, tabs
 from .settings import OtherLanguages, SiteSettings
 from .translations import Progress, TranslatedRevision, Words
 from .user import User
+from .withholding import Withholding
 
 __all__ = [
     "Achievement",
@@ -18,6 +19,7 @@ __all__ = [
     "SiteSettings",
     "TranslatedRevision",
     "User",
+    "Withholding",
     "Words",
     "tabs",
 ]

@@ -48,6 +48,12 @@ def test_new_segments_find_the_old_ones_that_they_come_from(old, new, expected):
     assert align(old, new, {"title"}) == expected
 
 
+def test_nothing_has_moved_from_where_there_are_no_words():
+    old, new = at("title", "A meeting") + at("summary", "Snow"), at("title", "Snow") + at("summary", OTHER)
+    assert align(old, new, {"title"}) == [1, None]
+    assert align(old, new, {"title"}, silent={1}) == [0, None]
+
+
 def test_a_difference_is_told_word_by_word():
     assert difference("We met on <b>Monday</b>.", "We met here on <b>Friday</b>.") == [
         ("same", "We met "),
