@@ -31,7 +31,7 @@ from .following import work_off_without_worker
 from .guard import untranslated
 from .memory import suggestions
 from .publish_form import PublishForm
-from .rights import may_publish
+from .rights import may_detach
 from .working import addresses_of, working_words
 
 
@@ -185,7 +185,7 @@ class TranslationEditor:
             "lock_message": self.lock.get_message(self.user) if self.lock else "",
             "locked": self.locked,
             "may_publish": self.may_publish,
-            "may_detach": may_publish(self.user, page),
+            "may_detach": may_detach(self.user, page),
             "may_submit": self._may_submit(state),
             "may_review": bool(task and self._may_review(task)),
             "in_review": bool(task and task.status == TaskState.STATUS_IN_PROGRESS),

@@ -20,7 +20,7 @@ from .deleting import left_behind
 from .detaching import may_be_attached
 from .moving import refusal
 from .records import followers, translation_of
-from .rights import AnyUser, may_create_in, may_delete, may_publish, name_for
+from .rights import AnyUser, may_create_in, may_delete, may_detach, may_publish, name_for
 
 
 # Before wagtail-localize's own: the first match answers, and its names still lead here.
@@ -59,8 +59,9 @@ def offer_detaching(page: Page, user: AnyUser, view_name: str, next_url: str | N
     if translation_of(page, detached=True) is None or not may_publish(user, page):
         return
     if not Detachment.objects.filter(page=page.pk).exists():
-        address = reverse("detach_translation", args=[page.pk])
-        yield Button("Detach from its original", url=address, icon_name="link", priority=62)
+        if may_detach(user, page):
+            address = reverse("detach_translation", args=[page.pk])
+            yield Button("Detach from its original", url=address, icon_name="link", priority=62)
     elif may_be_attached(page):
         address = reverse("attach_translation", args=[page.pk])
         yield Button("Attach again to its original", url=address, icon_name="link", priority=62)

@@ -21,7 +21,7 @@ from cms.core.visibility import is_public
 
 from . import deleting, detaching
 from .records import followers, translation_of
-from .rights import AnyUser, may_delete, may_publish
+from .rights import AnyUser, may_delete, may_detach, may_publish
 
 _asking = require_http_methods(["GET", "POST"])
 
@@ -38,6 +38,8 @@ def _translated_page(request: HttpRequest, page_id: int) -> Page:
 def detach(request: HttpRequest, page_id: int) -> HttpResponse:
     """Make a translation a page of its own."""
     page = _translated_page(request, page_id)
+    if not may_detach(request.user, page):
+        raise PermissionDenied
     if request.method != "POST":
         question = {"question": "Detach from its original:", "serious": True, "public": is_public(page)}
         return render(request, "translation/detach.html", {"page": page, **question})
@@ -81,10 +83,10 @@ def stop_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
 def delete(request: HttpRequest, page: Page, behind: list[Page]) -> HttpResponse:
     """In place of Wagtail's question where an original has translations: what becomes of those?"""
     along = deleting.going_along(page)
-    may_detach = all(may_publish(request.user, each) for each in behind)
+    may_detach_all = all(may_detach(request.user, each) for each in behind)
     may_delete_all = all(may_delete(request.user, each) for each in along)
     protected = ReferenceIndex.get_references_to(page).group_by_source_object().is_protected
-    choice = {"detach": may_detach, "delete": may_delete_all}
+    choice = {"detach": may_detach_all, "delete": may_delete_all}
     wanted = request.POST.get("translations", "")
     if request.method == "POST":
         if not choice.get(wanted, True) or protected:
@@ -103,7 +105,7 @@ def delete(request: HttpRequest, page: Page, behind: list[Page]) -> HttpResponse
         "below": below,
         "lost": lost,
         "own": [each for each in lost if translation_of(each) is None],
-        "may_detach": may_detach,
+        "may_detach": may_detach_all,
         "may_delete": may_delete_all,
         "protected": protected,
         "next": get_valid_next_url_from_request(request),

@@ -10,7 +10,8 @@ from wagtail.permissions import page_permission_policy
 from cms.core.visibility import is_public, public_pages
 
 from .groups import language_homes
-from .records import translation_of
+from .records import original_of, translation_of
+from .withholding import is_withheld
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -60,6 +61,19 @@ def may_translate_below(user: AnyUser, parent: Page) -> bool:
 def may_publish(user: AnyUser, page: Page) -> bool:
     """Whether `user` may publish `page` in its language, once nothing else is in the way: it may be withdrawn."""
     return bool(page_permission_policy.user_has_permission_for_instance(user, "publish", page))
+
+
+def may_detach(user: AnyUser, page: Page) -> bool:
+    """Whether `user` may make a translation a page of its own: that shows readers what its original says.
+
+    Where something keeps that from them, it is for those who may publish the original, too.
+    """
+    if not may_publish(user, page):
+        return False
+    original = original_of(page)
+    if original is None or may_publish(user, original):
+        return True
+    return is_public(original) and not is_withheld(page)
 
 
 def may_delete(user: AnyUser, page: Page) -> bool:

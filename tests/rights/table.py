@@ -79,6 +79,12 @@ def translation_editors(role: Role, thing: Thing | None) -> bool:
     return page_editors(role, thing) and thing is not None and thing.name != "detached ky"
 
 
+def detachers(role: Role, thing: Thing | None) -> bool:
+    """Of what an original says that readers do not see: whoever may publish that, too."""
+    hidden = thing is not None and thing.name == "draft ky"
+    return page_publishers(role, thing) and (not hidden or "sv" in role.publishes)
+
+
 def page_reviewers(role: Role, thing: Thing | None) -> bool:
     return thing is not None and thing.language in role.reviews
 
@@ -419,7 +425,7 @@ def _shown(thing: Thing | None) -> Mapping[str, Any]:
 
 
 _rule("localize/translate/<int:translation_id>/disable/", "page", get=page_publishers)
-_rule("translations/detach/<int:page_id>/", "page", get=page_publishers, post=page_publishers, works="live ky")
+_rule("translations/detach/<int:page_id>/", "page", get=detachers, post=detachers, works="live ky")
 _rule("translations/attach/<int:page_id>/", "page", get=page_publishers, post=page_publishers, works="detached ky")
 _rule(
     "localize/submit/page/<int:page_id>/",

@@ -5,11 +5,13 @@ import json
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry, PageViewRestriction
+from wagtail.models import GroupPagePermission, PageLogEntry, PageViewRestriction
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
@@ -42,16 +44,16 @@ def record(page) -> Translation:
 
 
 def test_a_detached_translation_is_public_whatever_becomes_of_its_original(login, page, kyrgyz):
-    reviewer = login("Reviewers (ky)")
+    editor = login("Editors")
     with committed():
         page.unpublish()
     assert not is_public(kyrgyz)
     assert factories.item(kyrgyz).removed
-    question = reviewer.get(address(kyrgyz)).content.decode()
+    question = editor.get(address(kyrgyz)).content.decode()
     assert "it may be public as soon as you confirm" in question
     assert not Detachment.objects.exists()
     with committed():
-        assert reviewer.post(address(kyrgyz)).status_code == 302
+        assert editor.post(address(kyrgyz)).status_code == 302
     assert is_public(kyrgyz)
     assert not factories.item(kyrgyz).removed
     assert PageLogEntry.objects.filter(page=kyrgyz.pk, action="translation.detach").exists()
@@ -94,6 +96,42 @@ def test_only_those_who_may_publish_a_translation_detach_it_and_originals_have_n
         assert "Detach from its original" not in client.get(f"/admin/pages/{target.pk}/edit/").content.decode()
     assert not Detachment.objects.exists()
     assert "Detach from its original" in login("Reviewers (ky)").get(f"/admin/pages/{kyrgyz.pk}/edit/").content.decode()
+
+
+def test_what_keeps_an_original_from_readers_is_not_got_round_by_detaching_its_translation(login, page, kyrgyz):
+    reviewer = login("Reviewers (ky)")
+    offered = "Detach from its original"
+    assert offered in reviewer.get(f"/admin/pages/{kyrgyz.pk}/edit/").content.decode()
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert offered not in reviewer.get(f"/admin/pages/{kyrgyz.pk}/edit/").content.decode()
+    for hide in (None, page.unpublish):
+        if hide:
+            restriction.delete()
+            hide()
+        assert reviewer.get(address(kyrgyz)).status_code in {302, 403}
+        reviewer.post(address(kyrgyz))
+        assert not Detachment.objects.exists()
+    login("Editors").post(address(kyrgyz))
+    assert is_public(kyrgyz)
+
+
+def test_whoever_deletes_his_own_draft_does_not_publish_its_translations(login, person, page, kyrgyz):
+    page.unpublish()
+    author = person("Reviewers (ky)")
+    GroupPagePermission.objects.create(
+        group=Group.objects.create(name="Authors"),
+        page=page.get_parent(),
+        permission=Permission.objects.get(codename="add_page"),
+    )
+    author.groups.add(Group.objects.get(name="Authors"))
+    type(page).objects.filter(pk=page.pk).update(owner=author)
+    client = Client()
+    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
+    question = f"/admin/pages/{page.pk}/delete/"
+    assert "or not the original that is kept from readers" in client.get(question).content.decode()
+    client.post(question, {"translations": "detach"})
+    assert not Detachment.objects.exists()
+    assert type(page).objects.filter(pk=page.pk).exists()
 
 
 def test_stopping_a_translation_does_not_detach_it(page, kyrgyz):
@@ -146,6 +184,30 @@ def test_a_version_that_went_live_at_its_time_is_what_was_approved_last(page):
         detach(kyrgyz, None)
         attach(type(kyrgyz).objects.get(pk=kyrgyz.pk), None)
     assert type(kyrgyz).objects.get(pk=kyrgyz.pk).title == "Original (ky)"
+
+
+def test_a_purge_leaves_the_words_that_were_approved_before_it_went_its_own_way(page, kyrgyz):
+    write(record(page), record(page).source.stringsegment_set.get(), "Only typed", None)
+    detach(kyrgyz, None)
+    for title in ("Its own words", "Its last words"):
+        kyrgyz = type(kyrgyz).objects.get(pk=kyrgyz.pk)
+        kyrgyz.title = title
+        factories.publish(kyrgyz)
+    call_command("purge_revisions", verbosity=0)
+    assert kyrgyz.revisions.count() == 2
+    attach(type(kyrgyz).objects.get(pk=kyrgyz.pk), None)
+    assert type(kyrgyz).objects.get(pk=kyrgyz.pk).title == "Original (ky)"
+
+
+def test_attached_again_it_is_a_draft_where_nothing_was_ever_approved(page):
+    kyrgyz = factories.translate(page, "ky", live=False)
+    detach(kyrgyz, None)
+    kyrgyz.title = "Its own words"
+    factories.publish(kyrgyz)
+    assert is_public(kyrgyz)
+    attach(type(kyrgyz).objects.get(pk=kyrgyz.pk), None)
+    kyrgyz = type(kyrgyz).objects.get(pk=kyrgyz.pk)
+    assert (kyrgyz.live, kyrgyz.get_latest_revision_as_object().title) == (False, "Original (ky)")
 
 
 def test_a_draft_is_detached_and_attached_as_a_draft(page):
