@@ -130,7 +130,7 @@ def follow(translation: Translation) -> None:
     if page.live:
         waiting.pop(page.live_revision_id, None)
         if page.live_revision is None or _is_older(page.live_revision, translation):
-            revision = _again(page.live_revision, translation, incomplete=True, live=True)
+            revision = _again(page.live_revision, translation, incomplete=True, shown=True)
             FollowOriginal(revision, changed=False, log_action="translation.follow").execute(
                 skip_permission_checks=True
             )
@@ -149,9 +149,9 @@ def _is_incomplete(revision: Revision) -> bool:
     return TranslatedRevision.objects.filter(revision=revision, incomplete=True).exists()
 
 
-def _again(older: Revision | None, translation: Translation, *, incomplete: bool, live: bool = False) -> Revision:
+def _again(older: Revision | None, translation: Translation, *, incomplete: bool, shown: bool = False) -> Revision:
     """A version of the same words; what was to go live or to be reviewed is from now on this one."""
-    recorded = older if not live or (older and hasattr(older, "translated")) else None
+    recorded = older if not shown or (older and hasattr(older, "translated")) else None
     words, addresses = assembly.words_of(recorded, translation)
     revision = assembly.save_version(
         translation,
