@@ -22,12 +22,13 @@ from wagtail.models import Page, PageViewRestriction
 
 from . import visibility
 from .redirects import redirecting
+from .references import read_once
 
 
 def connect() -> None:
     """Replace the actions' methods; called once the apps are ready."""
     for action in (CreatePageAliasAction, PublishRevisionAction, UnpublishAction, UnpublishPageAction):
-        action.execute = transaction.atomic(action.execute)
+        action.execute = read_once()(action.execute)
     CopyPageAction.execute = _copying(CopyPageAction.execute)
     ConvertAliasPageAction.execute = _converting(ConvertAliasPageAction.execute)
     PublishRevisionAction.execute = _publishing(PublishRevisionAction.execute)

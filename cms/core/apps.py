@@ -14,11 +14,12 @@ class CoreConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         # Register the checks, and the hook that hides what is not public.
-        from . import actions, avatars, checks, privacy, redirects, renditions  # noqa: F401
+        from . import actions, avatars, checks, privacy, redirects, references, renditions  # noqa: F401
         from .models import SiteSettings
 
         renditions.connect()
         redirects.connect()
+        references.connect()
         actions.connect()
         avatars.connect()
         # A tag in Cyrillic letters has a Latin slug as pages have; without this, taggit leaves none of its letters.

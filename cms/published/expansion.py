@@ -11,7 +11,8 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, models, transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Collection, Page, ReferenceIndex
 
 from .hints import referring_groups
@@ -127,7 +128,7 @@ def refresh_references(changes: Iterable[PendingChange]) -> set[UUID]:
     """
     hinted = {UUID(change.key) for change in changes if change.kind == "group" and not change.expanded}
     busy: set[UUID] = set()
-    for page in Page.objects.filter(translation_key__in=hinted).specific():
+    for page in _with_parts(Page.objects.filter(translation_key__in=hinted).specific()):
         try:
             with transaction.atomic():
                 ReferenceIndex.create_or_update_for_object(page)
@@ -141,6 +142,15 @@ def refresh_references(changes: Iterable[PendingChange]) -> set[UUID]:
             # A link without an id, for one: Wagtail's index takes it for a mistake of ours.
             logger.exception("What the page %s refers to cannot be read; what was known of it stays.", page.pk)
     return busy
+
+
+def _with_parts(pages: Iterable[Page]) -> list[Page]:
+    """The pages with their child rows, read for all of a type at once."""
+    found = list(pages)
+    for model in {type(page) for page in found}:
+        relations = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+        prefetch_related_objects([page for page in found if type(page) is model], *relations)
+    return found
 
 
 def _add_pages(targets: Targets, hinted: set[UUID], index: PublicIndex) -> None:

@@ -4,6 +4,8 @@ Django's model signals are hooked for every model whose rows the public sees; Wa
 transaction, or not at all. What fires no signal (bulk updates, raw SQL) is found by `reconcile`.
 """
 
+import math
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,6 +35,9 @@ from cms.core.models.local_words import LocalWords
 
 from .models import PendingChange
 
+# For how many seconds documents wait at most to be written together, where many pages change one after the other: much
+# of what one needs is what all need. Whoever reads meanwhile writes them (`sequencer.catch_up`).
+DOCUMENTS_WAIT = 2.0
 _state = Local()
 
 # What a change of one row of these may alter anywhere on the site.
@@ -64,25 +69,34 @@ def hint_nothing() -> None:
 
 def _write(kind: str, keys: Iterable[object]) -> None:
     PendingChange.objects.bulk_create(PendingChange(kind=kind, key=str(key)) for key in keys)
-    if not getattr(_state, "deferred", False):
-        transaction.on_commit(_drain, robust=True)
+    transaction.on_commit(_drain, robust=True)
 
 
 def _drain() -> None:
     from .sequencer import after_commit
 
-    if not getattr(_state, "deferred", False):
+    until, at_most = getattr(_state, "deferred", None) or (0.0, 0.0)
+    if time.monotonic() >= until:
         after_commit()
+        if at_most:
+            _state.deferred = time.monotonic() + at_most, at_most
 
 
 @contextmanager
-def deferred(after: Callable[[], object] | None = None) -> Iterator[None]:
-    """Inside, hints are only written; at the end the sequencer runs once, or `after`. For loading much at a time."""
-    _state.deferred = True
+def deferred(after: Callable[[], object] | None = None, *, at_most: float = math.inf) -> Iterator[None]:
+    """Inside, hints are only written; at the end the sequencer runs once, or `after`. For changing much at a time.
+
+    Nothing waits longer than `at_most` seconds for the sequencer, and the transaction that it is changed in. One inside
+    another ends with that.
+    """
+    if getattr(_state, "deferred", None):
+        yield
+        return
+    _state.deferred = time.monotonic() + at_most, at_most
     try:
         yield
     finally:
-        _state.deferred = False
+        _state.deferred = None
         (after or _drain)()
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.core.models import Detachment, User
+from cms.published.hints import deferred
 from cms.published.models import PendingChange
 from tests import factories
 
@@ -63,3 +64,23 @@ def test_privacy_that_an_editor_sets_is_in_force_at_once(kind):
             assert item.removed is not shown
         else:
             assert bool(item.data["image"]) is shown
+
+
+def test_what_is_deferred_inside_something_deferred_waits_for_its_end():
+    ended: list[str] = []
+    with deferred(lambda: ended.append("all")):
+        with deferred(lambda: ended.append("a part")):
+            pass
+        assert ended == []
+    assert ended == ["all"]
+
+
+@pytest.mark.parametrize(("seconds", "is_written"), [(60.0, False), (-1.0, True)])
+def test_what_is_deferred_waits_no_longer_than_is_allowed(seconds, is_written):
+    page = factories.news(title="Before")
+    with deferred(at_most=seconds):
+        for title in ("Between", "After"):
+            page.title = title
+            factories.publish(page)
+            assert (factories.item(page).title == title) is is_written
+    assert factories.item(page).title == "After"
