@@ -27,6 +27,8 @@ def test_filters_work_in_place_and_back_and_forward_bring_each_state_again(
     expect(page.get_by_role("status")).to_have_text(f"{len(in_kyrgyzstan)} projects")
     # Who works with the keyboard stays where he was.
     expect(page.get_by_label("Kyrgyzstan")).to_be_focused()
+    # Another language is asked the same.
+    expect(page.locator(".languages__link[hreflang=ru]")).to_have_attribute("href", "/ru/projects/?country=KG")
     page.get_by_role("link", name="Table").click()
     expect(page.locator("tbody tr")).to_have_count(len(in_kyrgyzstan))
     page.locator(".chip").click()

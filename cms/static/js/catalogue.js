@@ -19,7 +19,7 @@ function addressOfForm() {
 function replaceParts(page) {
   const focused = document.activeElement;
   const open = new Map([...finder.querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
-  for (const part of finder.querySelectorAll("[data-part]")) {
+  for (const part of document.querySelectorAll("[data-part]")) {
     part.replaceChildren(...page.getElementById(part.id).childNodes);
   }
   for (const each of finder.querySelectorAll("details[id]")) each.open = open.get(each.id) ?? each.open;
