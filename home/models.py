@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
 from wagtail.fields import StreamField
@@ -41,6 +42,7 @@ class HomePage(BasePage):
             ("callout", CalloutBlock()),
         ],
         blank=True,
+        verbose_name=_("body"),
     )
 
     words: ClassVar[tuple[str, ...]] = (*BasePage.words, "body")
@@ -61,14 +63,15 @@ class HomePage(BasePage):
     fact_panels: ClassVar[list[Panel]] = [
         InlinePanel(
             "featured_projects",
-            heading="Featured projects",
-            label="Project",
-            help_text="Shown in this order. Without any, the front page shows the newest.",
+            heading=_("Featured projects"),
+            label=_("Project"),
+            help_text=_("Shown in this order. Without any, the front page shows the newest."),
         ),
     ]
 
     class Meta:
-        verbose_name = "home page"
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
@@ -81,7 +84,9 @@ class FeaturedProject(Orderable):
     """A project that a front page shows, whatever language it was written in."""
 
     page = ParentalKey(HomePage, related_name="featured_projects", on_delete=models.CASCADE)
-    project = models.ForeignKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(
+        "projects.ProjectPage", on_delete=models.CASCADE, related_name="+", verbose_name=_("project")
+    )
 
     panels = [PageChooserPanel("project")]
 
@@ -92,9 +97,12 @@ HomePage.edit_handler = tabs(HomePage)
 class ContentPage(BasePage):
     """A page of text: about us, our work, privacy."""
 
-    purpose = models.TextField(blank=True, help_text="A statement of purpose, set apart at the top.")
+    purpose = models.TextField(_("purpose"), blank=True, help_text=_("A statement of purpose, set apart at the top."))
     sections = StreamField(
-        [("section", SectionBlock())], blank=True, help_text="Numbered in this order: ways of working, tasks."
+        [("section", SectionBlock())],
+        blank=True,
+        help_text=_("Numbered in this order: ways of working, tasks."),
+        verbose_name=_("sections"),
     )
     body = StreamField(
         [
@@ -111,8 +119,9 @@ class ContentPage(BasePage):
             ("embed", EmbedBlock()),
         ],
         blank=True,
+        verbose_name=_("body"),
     )
-    shows_themes = models.BooleanField(default=False, help_text="List the themes below the text.")
+    shows_themes = models.BooleanField(_("shows themes"), default=False, help_text=_("List the themes below the text."))
 
     words: ClassVar[tuple[str, ...]] = (*BasePage.words, "purpose", "sections", "body")
 
@@ -134,7 +143,8 @@ class ContentPage(BasePage):
     ]
 
     class Meta:
-        verbose_name = "page"
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -52,7 +53,8 @@ class NewsIndexPage(BasePage):
     edit_handler = tabs(BasePage)
 
     class Meta:
-        verbose_name = "news list"
+        verbose_name = _("news list")
+        verbose_name_plural = _("news lists")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
@@ -72,15 +74,15 @@ def today() -> datetime.date:
 class NewsPage(BasePage):
     """A news item (schema.org NewsArticle): `title` is the headline, `summary` the lead."""
 
-    date = models.DateField(default=today, help_text="The day of the news, shown to readers.")
+    date = models.DateField(_("date"), default=today, help_text=_("The day of the news, shown to readers."))
     dateline_place = models.ForeignKey(
         "taxonomy.Place",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name="dateline",
-        help_text="Where it was written.",
+        verbose_name=_("dateline"),
+        help_text=_("Where it was written."),
     )
     body = StreamField(
         [
@@ -97,6 +99,7 @@ class NewsPage(BasePage):
             ("embed", EmbedBlock()),
         ],
         blank=True,
+        verbose_name=_("body"),
     )
     tags = ClusterTaggableManager(through=NewsPageTag, blank=True)
 
@@ -106,22 +109,22 @@ class NewsPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
 
     content_panels: ClassVar[list[Panel]] = [
-        TitleFieldPanel("title", heading="Headline"),
-        FieldPanel("summary", heading="Lead"),
+        TitleFieldPanel("title", heading=_("Headline")),
+        FieldPanel("summary", heading=_("Lead")),
         BasePage.lead_image_panel,
         FieldPanel("body"),
-        InlinePanel("authors", heading="Authors", label="Author"),
-        InlinePanel("change_notes", heading="Change notes", label="Change note"),
+        InlinePanel("authors", heading=_("Authors"), label=_("Author")),
+        InlinePanel("change_notes", heading=_("Change notes"), label=_("Change note")),
     ]
     fact_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("date"), FieldPanel("dateline_place")])], heading="Date and dateline"
+            [FieldRowPanel([FieldPanel("date"), FieldPanel("dateline_place")])], heading=_("Date and dateline")
         ),
-        InlinePanel("theme_links", heading="Themes", label="Theme"),
-        InlinePanel("project_links", heading="Projects", label="Project"),
-        InlinePanel("place_links", heading="Places", label="Place"),
-        InlinePanel("organisation_links", heading="Organisations and funders", label="Organisation"),
-        InlinePanel("grants", heading="Grants", label="Grant"),
+        InlinePanel("theme_links", heading=_("Themes"), label=_("Theme")),
+        InlinePanel("project_links", heading=_("Projects"), label=_("Project")),
+        InlinePanel("place_links", heading=_("Places"), label=_("Place")),
+        InlinePanel("organisation_links", heading=_("Organisations and funders"), label=_("Organisation")),
+        InlinePanel("grants", heading=_("Grants"), label=_("Grant")),
         FieldPanel("tags"),
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -132,7 +135,8 @@ class NewsPage(BasePage):
     ]
 
     class Meta:
-        verbose_name = "news item"
+        verbose_name = _("news item")
+        verbose_name_plural = _("news items")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
@@ -146,14 +150,16 @@ NewsPage.edit_handler = tabs(NewsPage)
 
 class NewsTheme(Orderable):
     page = ParentalKey(NewsPage, related_name="theme_links", on_delete=models.CASCADE)
-    theme = models.ForeignKey("themes.ThemePage", on_delete=models.CASCADE, related_name="+")
+    theme = models.ForeignKey("themes.ThemePage", on_delete=models.CASCADE, related_name="+", verbose_name=_("theme"))
 
     panels = [PageChooserPanel("theme")]
 
 
 class NewsProject(Orderable):
     page = ParentalKey(NewsPage, related_name="project_links", on_delete=models.CASCADE)
-    project = models.ForeignKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey(
+        "projects.ProjectPage", on_delete=models.CASCADE, related_name="+", verbose_name=_("project")
+    )
 
     panels = [PageChooserPanel("project")]
 
@@ -174,7 +180,7 @@ class NewsAuthor(WordsMixin, TranslatableMixin, Orderable):
     """Whom the item is by, as printed; a translation can write the name in its own script."""
 
     page = ParentalKey(NewsPage, related_name="authors", on_delete=models.CASCADE)
-    name = models.CharField(max_length=200)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
 
     words: ClassVar[tuple[str, ...]] = ("name",)
     names: ClassVar[tuple[str, ...]] = ("name",)
@@ -182,7 +188,7 @@ class NewsAuthor(WordsMixin, TranslatableMixin, Orderable):
     panels = [FieldPanel("name")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("news author")
 
 
 class ChangeKind(models.TextChoices):
@@ -195,13 +201,13 @@ class ChangeNote(WordsMixin, TranslatableMixin, Orderable):
     """What was changed in a published item, told to its readers."""
 
     page = ParentalKey(NewsPage, related_name="change_notes", on_delete=models.CASCADE)
-    date = models.DateField(default=today)
-    kind = models.CharField(max_length=15, choices=ChangeKind)
-    text = models.TextField(help_text="What was changed, in a sentence.")
+    date = models.DateField(_("date"), default=today)
+    kind = models.CharField(_("kind"), max_length=15, choices=ChangeKind)
+    text = models.TextField(_("text"), help_text=_("What was changed, in a sentence."))
 
     words: ClassVar[tuple[str, ...]] = ("text",)
 
     panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("kind")]), FieldPanel("text")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("change note")

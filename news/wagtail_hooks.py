@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from django_filters import DateFromToRangeFilter
 from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget
@@ -12,7 +13,7 @@ from .models import NewsPage
 
 
 class NewsFilters(ContentFilters):
-    date = DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
+    date = DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
 
     class Meta:
         model = NewsPage
@@ -24,9 +25,10 @@ class NewsListing(ContentListing):
 
     model = NewsPage
     icon = "doc-full"
-    menu_label = "News"
+    menu_label = _("News")
+    menu_name = "news"
     menu_order = 110
-    columns = columns(Column("date", label="Date", sort_key="date"), Column("dateline_place", label="Dateline"))
+    columns = columns(Column("date", label=_("Date"), sort_key="date"), Column("dateline_place", label=_("Dateline")))
     filterset_class = NewsFilters
 
 

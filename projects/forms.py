@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-PARENT_AND_RELATION = "A parent and what this profile is to it go together."
+PARENT_AND_RELATION = _("A parent and what this profile is to it go together.")
 
 
 class ProjectForm(WagtailAdminPageForm):

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -20,12 +21,13 @@ class ProjectListing(ContentListing):
 
     model = ProjectPage
     icon = "folder-open-inverse"
-    menu_label = "Projects"
+    menu_label = _("Projects")
+    menu_name = "projects"
     menu_order = 120
     columns = columns(
-        Column("acronym", label="Acronym", sort_key="acronym"),
-        Column("activity_status", label="Project status", accessor="get_status_display", sort_key="status"),
-        Column("start", label="Start"),
+        Column("acronym", label=_("Acronym"), sort_key="acronym"),
+        Column("activity_status", label=_("Project status"), accessor="get_status_display", sort_key="status"),
+        Column("start", label=_("Start")),
     )
     filterset_class = ProjectFilters
 

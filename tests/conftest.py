@@ -107,6 +107,15 @@ def media_root(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def language_of_the_settings() -> Iterator[None]:
+    """A request leaves its language active, which the next test has not asked for."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def navigation_read_anew():
     """What is kept under a generation is another one's when that generation was rolled back."""
     from cms.published import lists, middleware, navigation

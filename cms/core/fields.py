@@ -8,6 +8,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .territories import country_choices, currency_choices
 
@@ -22,7 +25,7 @@ def validate_partial_date(value: str) -> None:
             raise ValueError
         datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
-        raise ValidationError("Write a date as 2013, 2013-05 or 2013-05-01.", code="invalid") from None
+        raise ValidationError(_("Write a date as 2013, 2013-05 or 2013-05-01."), code="invalid") from None
 
 
 # How precisely a date may be known.
@@ -76,13 +79,13 @@ class _ListedCodeField(models.CharField):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         if value and value not in dict(self.listed()):
-            raise ValidationError("“%(value)s” is not in the list.", code="invalid_choice", params={"value": value})
+            raise ValidationError(_("“%(value)s” is not in the list."), code="invalid_choice", params={"value": value})
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return forms.TypedChoiceField(
             choices=lambda: [("", "—"), *self.listed()],
             required=not self.blank,
-            label=str(self.verbose_name).capitalize(),
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             initial=self.default if self.has_default() else None,
             empty_value="",
@@ -110,11 +113,11 @@ class CurrencyField(_ListedCodeField):
 class Qualifier(models.TextChoices):
     """How a number is to be read: "over 1000" is data, not a rounding."""
 
-    EXACT = "exact", "exactly"
-    ABOUT = "about", "about"
-    AT_LEAST = "at_least", "at least"
-    MORE_THAN = "more_than", "more than"
-    UP_TO = "up_to", "up to"
+    EXACT = "exact", pgettext_lazy("of a number", "exactly")
+    ABOUT = "about", pgettext_lazy("of a number", "about")
+    AT_LEAST = "at_least", pgettext_lazy("of a number", "at least")
+    MORE_THAN = "more_than", pgettext_lazy("of a number", "more than")
+    UP_TO = "up_to", pgettext_lazy("of a number", "up to")
 
 
 class QualifierField(models.CharField):

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, ModelChoiceFilter
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.forms.pages import ParentChooserForm
@@ -33,8 +34,8 @@ class ContentFilters(PageFilterSet):
     """By language and status, and by Wagtail's own filters that make sense in a flat list."""
 
     # Not "locale", which Wagtail's views read themselves.
-    language = ModelChoiceFilter(field_name="locale", queryset=Locale.objects.all(), label="Language")
-    live = BooleanFilter(label="Live")
+    language = ModelChoiceFilter(field_name="locale", queryset=Locale.objects.all(), label=_("Language"))
+    live = BooleanFilter(label=_("Live"))
     # One site; pages of these types have no children.
     site = None
     has_child_pages = None
@@ -60,15 +61,15 @@ class LanguageForm(ParentChooserForm):
             queryset=parents,
             widget=forms.RadioSelect,
             empty_label=None,
-            label="Language",
-            help_text="The language that you write in. Translations into the others are made from it.",
+            label=_("Language"),
+            help_text=_("The language that you write in. Translations into the others are made from it."),
         )
 
 
 class ChooseLanguageView(ChooseParentView):
     """Asks in which language a page is written; Wagtail's would take the site's default without asking."""
 
-    page_title = "Choose the language"
+    page_title = _("Choose the language")
     locale = None
 
     def get_form(self) -> LanguageForm:

@@ -4,6 +4,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -50,10 +52,10 @@ def offer_withdrawing(
     held = withdrawing.withdrawals_of(page).first()
     if held is not None and withdrawing.may_lift(user, held):
         address = reverse("lift_withdrawal", args=[held.pk])
-        yield Button("Lift the withdrawal", url=address, icon_name="view", priority=61)
+        yield Button(_("Lift the withdrawal"), url=address, icon_name="view", priority=61)
     elif held is None and withdrawing.may_withdraw(user, page):
         address = reverse("withdraw_page", args=[page.pk])
-        yield Button("Withdraw", url=address, icon_name="no-view", priority=61)
+        yield Button(_("Withdraw"), url=address, icon_name="no-view", priority=61)
 
 
 @hooks.register("before_edit_page", order=-2)
@@ -62,13 +64,16 @@ def tell_that_it_is_withdrawn(request: HttpRequest, page: Page) -> None:
     if request.method != "GET":
         return
     for held in withdrawing.withdrawals_of(page).select_related("by"):
-        by = f" by {held.by.get_full_name() or held.by}" if held.by else ""
-        of = f" with “{held.title}”" if held.uuid != page.translation_key else ""
         buttons = []
         if withdrawing.may_lift(request.user, held):
-            buttons = [messages.button(reverse("lift_withdrawal", args=[held.pk]), "Lift the withdrawal")]
-        text = f"This page was withdrawn{of} on {timezone.localtime(held.at):%Y-%m-%d at %H:%M}{by}."
-        messages.warning(request, f"{text} It cannot be published until the withdrawal is lifted.", buttons=buttons)
+            buttons = [messages.button(reverse("lift_withdrawal", args=[held.pk]), _("Lift the withdrawal"))]
+        parts = [_("This page was withdrawn on %(time)s.") % {"time": f"{timezone.localtime(held.at):%Y-%m-%d %H:%M}"}]
+        if held.uuid != page.translation_key:
+            parts.append(_("It went with “%(title)s”.") % {"title": held.title})
+        if held.by:
+            parts.append(_("It was done by %(name)s.") % {"name": held.by.get_full_name() or held.by})
+        parts.append(_("It cannot be published until the withdrawal is lifted."))
+        messages.warning(request, " ".join(parts), buttons=buttons)
 
 
 class _ForReaders(MenuItem):
@@ -79,10 +84,18 @@ class _ForReaders(MenuItem):
 @hooks.register("register_reports_menu_item")
 def report_withdrawals() -> MenuItem:
     address = reverse("withdrawals")
-    return _ForReaders("Withdrawals", address, name="withdrawals", icon_name="no-view", order=650)
+    return _ForReaders(gettext_lazy("Withdrawals"), address, name="withdrawals", icon_name="no-view", order=650)
 
 
 @hooks.register("register_log_actions")
 def log_withdrawing(actions: LogActionRegistry) -> None:
-    actions.register_action("published.withdraw", "Withdraw", "Withdrawn: taken out everywhere, for partners to delete")
-    actions.register_action("published.lift", "Lift the withdrawal", "The withdrawal lifted: it can be published again")
+    actions.register_action(
+        "published.withdraw",
+        gettext_lazy("Withdraw"),
+        gettext_lazy("Withdrawn: taken out everywhere, for partners to delete"),
+    )
+    actions.register_action(
+        "published.lift",
+        gettext_lazy("Lift the withdrawal"),
+        gettext_lazy("The withdrawal lifted: it can be published again"),
+    )

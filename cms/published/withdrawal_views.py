@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
@@ -40,9 +42,15 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
         return redirect("lift_withdrawal", held.pk)
     if request.method == "POST":
         withdrawal, going = withdrawing.withdraw(page, request.user)
-        told = f"; partners are asked to delete it by {_moment(withdrawal.purge_by)}" if _asked(withdrawal) else ""
-        number = f"{len(going.pages)} page{'' if len(going.pages) == 1 else 's'} in all"
-        messages.success(request, f"“{withdrawal.title}” is withdrawn, {number}{told}.")
+        number = len(going.pages)
+        said = ngettext(
+            "“%(title)s” is withdrawn, %(number)s page in all.",
+            "“%(title)s” is withdrawn, %(number)s pages in all.",
+            number,
+        ) % {"title": withdrawal.title, "number": number}
+        if _asked(withdrawal):
+            said += " " + _("Partners are asked to delete it by %(time)s.") % {"time": _moment(withdrawal.purge_by)}
+        messages.success(request, said)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     going = withdrawing.what_goes(page)
     shown = public_pages().filter(pk__in=[each.pk for each in going.pages])
@@ -64,7 +72,9 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         withdrawing.lift(withdrawal, request.user)
         messages.success(
-            request, f"The withdrawal of “{withdrawal.title}” is lifted: its pages can be published again."
+            request,
+            _("The withdrawal of “%(title)s” is lifted: its pages can be published again.")
+            % {"title": withdrawal.title},
         )
         return redirect("withdrawals")
     pages = withdrawing.pages_of(withdrawal).select_related("locale", "content_type")
@@ -82,12 +92,17 @@ def _moment(at: datetime) -> str:
 class WithdrawalsReport(ReportView):
     """What was withdrawn, of what the user may publish, and which partners know; all of it with the right to view."""
 
-    page_title = "Withdrawals"
+    page_title = gettext_lazy("Withdrawals")
     header_icon = "no-view"
     index_url_name = "withdrawals"
     index_results_url_name = "withdrawals_results"
     any_permission_required = ["publish"]
-    export_headings = {"title": "What", "at": "Withdrawn", "by": "By", "purge_by": "To be deleted by"}
+    export_headings = {
+        "title": gettext_lazy("What"),
+        "at": gettext_lazy("Withdrawn"),
+        "by": gettext_lazy("By"),
+        "purge_by": gettext_lazy("To be deleted by"),
+    }
     list_export = ["title", "at", "by", "purge_by", "lifted_at", "lifted_by"]
     permission_policy = page_permission_policy
 
@@ -95,13 +110,15 @@ class WithdrawalsReport(ReportView):
     def columns(self) -> list[Column]:
         """Of the table; the last one only where there are partners who say how far they have come."""
         return [
-            TitleColumn("title", label="What", get_url=_page_address),
-            Column("pages", label="Pages (in all their languages)", accessor="page_count"),
-            DateColumn("at", label="Withdrawn", width="12%"),
-            UserColumn("by", label="By", width="12%"),
-            Column("purge_by", label="Partners delete it by", accessor=lambda row: _moment(row.purge_by), width="14%"),
-            Column("lifted", label="Lifted", accessor=_lifted, width="16%"),
-            *([Column("readers", label="Partners", accessor=self._known_to)] if self._readers else []),
+            TitleColumn("title", label=_("What"), get_url=_page_address),
+            Column("pages", label=_("Pages (in all their languages)"), accessor="page_count"),
+            DateColumn("at", label=_("Withdrawn"), width="12%"),
+            UserColumn("by", label=_("By"), width="12%"),
+            Column(
+                "purge_by", label=_("Partners delete it by"), accessor=lambda row: _moment(row.purge_by), width="14%"
+            ),
+            Column("lifted", label=_("Lifted"), accessor=_lifted, width="16%"),
+            *([Column("readers", label=_("Partners"), accessor=self._known_to)] if self._readers else []),
         ]
 
     @cached_property
@@ -115,8 +132,9 @@ class WithdrawalsReport(ReportView):
     def _known_to(self, withdrawal: Withdrawal) -> str:
         last = withdrawing.asked(withdrawal)
         if last is None:
-            return "–" if withdrawal.lifted_at else "nobody had it"
-        return "; ".join(f"{name}: {'knows' if past(self._epoch, last) else 'not yet'}" for name, past in self._readers)
+            return "–" if withdrawal.lifted_at else _("nobody had it")
+        words = {True: _("knows"), False: _("not yet")}
+        return "; ".join(f"{name}: {words[past(self._epoch, last)]}" for name, past in self._readers)
 
     def user_has_any_permission(self, permissions: list[str]) -> bool:
         return may_read_report(self.request.user)

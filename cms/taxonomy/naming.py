@@ -8,10 +8,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag
 from wagtail.log_actions import log
@@ -29,6 +31,9 @@ from cms.published.hints import deferred
 from .models import Organisation, OrganisationName, Place, PlaceName
 from .models.names import Named
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # What a field without a limit of its own holds.
 _MOST = 1000
 # Joins letters in some scripts; other characters that nobody sees only do harm.
@@ -44,10 +49,10 @@ class Kind:
     """
 
     name: str
-    label: str
+    label: "StrOrPromise"
     model: type[models.Model]
     rows: type[models.Model]
-    labels: Mapping[str, str]
+    labels: "Mapping[str, StrOrPromise]"
     tie: str = "of"
     beside: tuple[str, ...] = ()
 
@@ -59,28 +64,44 @@ class Kind:
 _ALL = (
     Kind(
         "organisations",
-        "Organisations",
+        gettext_lazy("Organisations"),
         Organisation,
         OrganisationName,
-        {"name": "Name", "short_name": "Acronym"},
+        {"name": pgettext_lazy("of a thing", "Name"), "short_name": gettext_lazy("Acronym")},
         tie="organisation",
     ),
-    Kind("places", "Places", Place, PlaceName, {"name": "Name"}, tie="place", beside=("kind", "country")),
-    Kind("tags", "Tags", Tag, TagWords, {"name": "Tag"}),
+    Kind(
+        "places",
+        gettext_lazy("Places"),
+        Place,
+        PlaceName,
+        {"name": pgettext_lazy("of a thing", "Name")},
+        tie="place",
+        beside=("kind", "country"),
+    ),
+    Kind("tags", gettext_lazy("Tags"), Tag, TagWords, {"name": gettext_lazy("Tag")}),
     Kind(
         "pictures",
-        "Pictures",
+        gettext_lazy("Pictures"),
         CustomImage,
         ImageWords,
-        {"description": "What it shows", "caption": "Caption", "credit": "Credit"},
+        {
+            "description": gettext_lazy("What it shows"),
+            "caption": gettext_lazy("Caption"),
+            "credit": gettext_lazy("Credit"),
+        },
     ),
-    Kind("files", "Files", CustomDocument, DocumentWords, {"title": "Title"}),
+    Kind("files", gettext_lazy("Files"), CustomDocument, DocumentWords, {"title": gettext_lazy("Title")}),
     Kind(
         "site",
-        "The site",
+        gettext_lazy("The site"),
         SiteSettings,
         SiteWords,
-        {"name": "Name", "contact_address": "Postal address", "attribution": "Whom to name when reusing"},
+        {
+            "name": pgettext_lazy("of a thing", "Name"),
+            "contact_address": gettext_lazy("Postal address"),
+            "attribution": gettext_lazy("Whom to name when reusing"),
+        },
     ),
 )
 KINDS = {kind.name: kind for kind in _ALL}
@@ -145,7 +166,7 @@ def _words(kind: Kind, thing: Any, rows: Mapping[str, Any], language: str) -> It
         others = tuple((code, text) for code, text in texts.items() if text)
         if own or here:
             known = thing.known_name(language) if name == "name" and isinstance(thing, Named) else ""
-            yield Word(thing.pk, name, label, "" if own == called else called, own, here, known, others)
+            yield Word(thing.pk, name, str(label), "" if own == called else called, own, here, known, others)
 
 
 def _seen(kind: Kind, user: AnyUser) -> set[int] | None:
@@ -202,7 +223,7 @@ def save(kind: Kind, user: AnyUser, language: str, entered: Iterable[Entered]) -
         things = kind.model._default_manager.select_for_update().order_by("pk").in_bulk(list(by_thing))
         for pk, words in by_thing.items():
             if pk not in things:
-                wrong |= {each.word.key: "Somebody has deleted this meanwhile." for each in words}
+                wrong |= {each.word.key: _("Somebody has deleted this meanwhile.") for each in words}
                 continue
             changes, refused = _keep(kind, things[pk], language, words)
             wrong |= refused
@@ -226,8 +247,11 @@ def _keep(
             continue
         if each.before != now:
             wrong[each.word.key] = (
-                f"Somebody has changed this meanwhile, to “{now}”." if now else "Somebody has emptied this meanwhile."
-            ) + " To have yours instead, save again."
+                _("Somebody has changed this meanwhile, to “%(words)s”. To have yours instead, save again.")
+                % {"words": now}
+                if now
+                else _("Somebody has emptied this meanwhile. To have yours instead, save again.")
+            )
         elif problem := _problem(each.text, kind.field(name)):
             wrong[each.word.key] = problem
         else:
@@ -246,9 +270,12 @@ def _problem(text: str, field: Any) -> str:
     """What keeps `text` from being a word, for who has written it; "" for nothing."""
     most = field.max_length or _MOST
     if len(text) > most:
-        return f"Too long: {len(text)} characters, {most} at most."
+        return _("Too long: %(length)s characters, %(longest)s at most.") % {"length": len(text), "longest": most}
     for place, character in enumerate(text, start=1):
         is_line = character == "\n" and isinstance(field, models.TextField)
         if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and not is_line and character not in _JOINERS:
-            return f"Character {place} (U+{ord(character):04X}) is one that nobody can see. Write it without."
+            return _("Character %(place)s (%(code)s) is one that nobody can see. Write it without.") % {
+                "place": place,
+                "code": f"U+{ord(character):04X}",
+            }
     return ""

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from cms.core.languages import site_languages
 from cms.core.models import CustomImage
@@ -67,9 +68,9 @@ def names(request: HttpRequest, language: str) -> HttpResponse:
         request,
         "taxonomy/names.html",
         {
-            "header_title": f"Names in {known[language].name}",
+            "header_title": _("Names: %(language)s") % {"language": known[language].name},
             "header_icon": "tag",
-            "breadcrumbs_items": [{"url": "", "label": "Names"}],
+            "breadcrumbs_items": [{"url": "", "label": _("Names")}],
             "language": known[language],
             "languages": [known[code] for code in languages],
             "kind": kind,
@@ -134,9 +135,10 @@ def _thumbnails(kind: Kind, listing: Iterable[list[Word]]) -> dict[int, str]:
 
 def _tell(request: HttpRequest, saved: int, refused: int) -> None:
     if refused:
-        kept = f" Saved: {saved}." if saved else ""
-        messages.error(request, f"Not saved: {refused}, see below what is wrong.{kept}")
+        if saved:
+            messages.success(request, _("Saved: %(number)s.") % {"number": saved})
+        messages.error(request, _("Not saved: %(number)s, see below what is wrong.") % {"number": refused})
     elif saved:
-        messages.success(request, f"Saved: {saved}.")
+        messages.success(request, _("Saved: %(number)s.") % {"number": saved})
     else:
-        messages.success(request, "Nothing was changed.")
+        messages.success(request, _("Nothing was changed."))

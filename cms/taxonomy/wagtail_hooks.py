@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
@@ -16,7 +18,9 @@ from cms.core.territories import country_choices, country_name
 from . import naming_views
 from .models import Organisation, Place
 
-COUNTRY_COLUMN = Column("country", label="Country", accessor=lambda row: country_name(row.country), sort_key="country")
+COUNTRY_COLUMN = Column(
+    "country", label=_("Country"), accessor=lambda row: country_name(row.country), sort_key="country"
+)
 
 
 class OrganisationFilters(WagtailFilterSet):
@@ -33,9 +37,9 @@ class OrganisationViewSet(SnippetViewSet):
     list_display = [
         "name",
         "short_name",
-        Column("organisation_type", label="Type", accessor="get_organisation_type_display"),
+        Column("organisation_type", label=_("Type"), accessor="get_organisation_type_display"),
         COUNTRY_COLUMN,
-        BooleanColumn("network_member", label="Member", sort_key="network_member"),
+        BooleanColumn("network_member", label=_("Member"), sort_key="network_member"),
     ]
     list_per_page = 50
     filterset_class = OrganisationFilters
@@ -53,7 +57,7 @@ class PlaceFilters(WagtailFilterSet):
 class PlaceViewSet(SnippetViewSet):
     model = Place
     icon = "site"
-    list_display = ["name", Column("kind", label="Kind", accessor="get_kind_display"), COUNTRY_COLUMN, "parent"]
+    list_display = ["name", Column("kind", label=_("Kind"), accessor="get_kind_display"), COUNTRY_COLUMN, "parent"]
     list_per_page = 50
     filterset_class = PlaceFilters
     list_export = ["name", "code", "kind", "country", "latitude", "longitude"]
@@ -63,7 +67,8 @@ class PlaceViewSet(SnippetViewSet):
 class VocabularyViewSet(SnippetViewSetGroup):
     """Who and where: one row each, named in every language."""
 
-    menu_label = "Who and where"
+    menu_label = _("Who and where")
+    menu_name = "who-and-where"
     menu_icon = "group"
     menu_order = 210
     items = (OrganisationViewSet, PlaceViewSet)
@@ -85,9 +90,9 @@ class _ForTranslators(MenuItem):
 # Beside the report of translations.
 @hooks.register("register_reports_menu_item")
 def offer_names() -> MenuItem:
-    return _ForTranslators("Names", reverse("names_anywhere"), name="names", icon_name="tag", order=9010)
+    return _ForTranslators(_("Names"), reverse("names_anywhere"), name="names", icon_name="tag", order=9010)
 
 
 @hooks.register("register_log_actions")
 def log_names(actions: LogActionRegistry) -> None:
-    actions.register_action("taxonomy.name", "Name", "Named in another language")
+    actions.register_action("taxonomy.name", pgettext_lazy("to give a name", "Name"), _("Named in another language"))

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
@@ -40,7 +41,8 @@ class ThemeIndexPage(BasePage):
     edit_handler = tabs(BasePage)
 
     class Meta:
-        verbose_name = "theme list"
+        verbose_name = _("theme list")
+        verbose_name_plural = _("theme lists")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
@@ -52,13 +54,20 @@ class ThemeIndexPage(BasePage):
 class ThemePage(BasePage):
     """A thematic area: its purpose, its ways of working, what it achieved; it lists its projects and news by itself."""
 
-    number = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Its place among the themes.")
-    code = models.SlugField(
-        max_length=_CODE_LENGTH, help_text="Stable: filters and partner sites use it. For instance “youth”."
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Its place among the themes.")
     )
-    purpose = models.TextField(blank=True, help_text="What it is for, in a few sentences.")
+    code = models.SlugField(
+        _("code"),
+        max_length=_CODE_LENGTH,
+        help_text=_("Stable: filters and partner sites use it. For instance “youth”."),
+    )
+    purpose = models.TextField(_("purpose"), blank=True, help_text=_("What it is for, in a few sentences."))
     sections = StreamField(
-        [("section", SectionBlock())], blank=True, help_text="Numbered in this order: ways of working, tasks."
+        [("section", SectionBlock())],
+        blank=True,
+        help_text=_("Numbered in this order: ways of working, tasks."),
+        verbose_name=_("sections"),
     )
     body = StreamField(
         [
@@ -72,6 +81,7 @@ class ThemePage(BasePage):
             ("callout", CalloutBlock()),
         ],
         blank=True,
+        verbose_name=_("body"),
     )
 
     words: ClassVar[tuple[str, ...]] = (*BasePage.words, "purpose", "sections", "body")
@@ -85,13 +95,13 @@ class ThemePage(BasePage):
         FieldPanel("purpose"),
         BasePage.lead_image_panel,
         FieldPanel("sections"),
-        InlinePanel("kinds_of_support", heading="Kinds of support", label="Kind of support"),
-        InlinePanel("achievements", heading="Achievements", label="Achievement"),
+        InlinePanel("kinds_of_support", heading=_("Kinds of support"), label=_("Kind of support")),
+        InlinePanel("achievements", heading=_("Achievements"), label=_("Achievement")),
         FieldPanel("body"),
     ]
     fact_panels: ClassVar[list[Panel]] = [
-        MultiFieldPanel([FieldRowPanel([FieldPanel("number"), FieldPanel("code")])], heading="Theme"),
-        InlinePanel("place_links", heading="Places", label="Place"),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("number"), FieldPanel("code")])], heading=_("Theme")),
+        InlinePanel("place_links", heading=_("Places"), label=_("Place")),
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
         *Page.search_fields,
@@ -101,7 +111,8 @@ class ThemePage(BasePage):
     ]
 
     class Meta:
-        verbose_name = "theme"
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
@@ -129,7 +140,7 @@ class ThemePage(BasePage):
         super().clean()
         others = ThemePage.objects.filter(code=self.code).exclude(translation_key=self.translation_key)
         if self.code and others.exists():
-            raise ValidationError({"code": "Another theme has this code."})
+            raise ValidationError({"code": _("Another theme has this code.")})
 
 
 ThemePage.edit_handler = tabs(ThemePage)
@@ -139,19 +150,22 @@ class SupportKind(WordsMixin, TranslatableMixin, Orderable):
     """A kind of support that is offered under a theme, for instance legal aid."""
 
     page = ParentalKey(ThemePage, related_name="kinds_of_support", on_delete=models.CASCADE)
-    heading = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
+    heading = models.CharField(_("heading"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
 
     words: ClassVar[tuple[str, ...]] = ("heading", "text")
 
     panels = [FieldPanel("heading"), FieldPanel("text")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("support kind")
 
 
 class ThemeAchievement(Achievement):
     page = ParentalKey(ThemePage, related_name="achievements", on_delete=models.CASCADE)
+
+    class Meta(Achievement.Meta):
+        verbose_name = _("theme achievement")
 
 
 class ThemePlace(PagePlace):

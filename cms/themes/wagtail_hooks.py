@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -12,10 +13,11 @@ class ThemeListing(ContentListing):
 
     model = ThemePage
     icon = "tag"
-    menu_label = "Themes"
+    menu_label = _("Themes")
+    menu_name = "themes"
     menu_order = 130
     columns = columns(
-        Column("number", label="Number", sort_key="number"), Column("code", label="Code", sort_key="code")
+        Column("number", label=_("Number"), sort_key="number"), Column("code", label=_("Code"), sort_key="code")
     )
 
 

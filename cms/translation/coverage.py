@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Model, OuterRef, Q
 from wagtail.models import Locale, Page, TaskState
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -41,6 +41,11 @@ class Row:
     may_edit: bool
     is_public: bool
     titles: str = field(repr=False)
+
+    @property
+    def kind(self) -> str:
+        """What pages of its type are called, in the language of who reads it."""
+        return _called(item_types()[self.type].models)
 
 
 class Coverage:
@@ -166,6 +171,16 @@ def _page_types() -> dict[int, str]:
     """The names of the types of items that are pages, by content type."""
     models = {model: each.name for each in item_types().values() for model in each.models if issubclass(model, Page)}
     return {ContentType.objects.get_for_model(model).pk: name for model, name in models.items()}
+
+
+def _called(models: Sequence[type[Model]]) -> str:
+    # A type of several kinds of pages is named by its last, the general one.
+    return str(models[-1]._meta.verbose_name)
+
+
+def page_types() -> dict[str, str]:
+    """What the types of items that are pages are called, by name."""
+    return {each.name: _called(each.models) for each in item_types().values() if issubclass(each.models[0], Page)}
 
 
 def _about(theme: str) -> set[UUID]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -34,7 +35,7 @@ class _ForTranslators(MenuItem):
 @hooks.register("register_reports_menu_item")
 def offer_coverage() -> MenuItem:
     return _ForTranslators(
-        "Translations", reverse("translation_coverage"), name="translation-coverage", icon_name="site", order=9000
+        _("Translations"), reverse("translation_coverage"), name="translation-coverage", icon_name="site", order=9000
     )
 
 

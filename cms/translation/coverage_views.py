@@ -7,64 +7,63 @@ from itertools import chain
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, override, pgettext
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from cms.core.languages import site_languages
-from cms.published.registry import item_types
 
-from .coverage import Coverage, Row
+from .coverage import Coverage, Row, page_types
 from .status import Standing, Status
 
 _ROWS = 50
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = [
-    "Type",
-    "Page",
-    "Original language",
-    "Language",
-    "Status",
-    "Segments",
-    "Stale",
-    "Untranslated",
-    "Machine translated",
-    "Words to translate",
-    "Draft",
-    "In review",
-    "Since",
-    "Owner",
-    "Editor",
+    gettext_lazy("Type"),
+    gettext_lazy("Page"),
+    gettext_lazy("Original language"),
+    gettext_lazy("Language"),
+    gettext_lazy("Status"),
+    gettext_lazy("Segments"),
+    gettext_lazy("Stale"),
+    gettext_lazy("Untranslated"),
+    gettext_lazy("Machine translated"),
+    gettext_lazy("Words to translate"),
+    gettext_lazy("Draft"),
+    gettext_lazy("In review"),
+    gettext_lazy("Since"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Editor"),
 ]
 
 
 class Choice(forms.Form):
     """What the report is narrowed to."""
 
-    q = forms.CharField(label="Title", required=False, max_length=200)
-    type = forms.ChoiceField(label="Type", required=False)
-    theme = forms.ChoiceField(label="Theme", required=False)
-    locale = forms.ChoiceField(label="Language", required=False)
+    q = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
+    type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
+    locale = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     status = forms.ChoiceField(
-        label="Status",
+        label=gettext_lazy("Status"),
         required=False,
-        choices=[("", "Any"), ("unfinished", "Anything left to do"), *Status.choices],
+        choices=[("", gettext_lazy("Any")), ("unfinished", gettext_lazy("Anything left to do")), *Status.choices],
     )
 
     def __init__(self, coverage: Coverage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {locale.language_code: site_languages()[locale.language_code].name for locale in coverage.locales}
-        types = [(each.name, each.name.capitalize()) for each in item_types().values() if _is_of_pages(each.models)]
+        types = [(name, capfirst(called)) for name, called in page_types().items()]
         for name, choices in (("type", types), ("theme", coverage.themes.items()), ("locale", names.items())):
-            self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]
-
-
-def _is_of_pages(models: Sequence[type]) -> bool:
-    return issubclass(models[0], Page)
+            self.fields[name].choices = [("", pgettext("every value of a filter", "All")), *choices]  # type: ignore[attr-defined]
 
 
 def report(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
@@ -85,8 +84,8 @@ def report(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         return _as_csv(coverage, rows, locales)
     listing = Paginator(rows, _ROWS).get_page(request.GET.get("p"))
     context = {
-        "header_title": "Translations",
-        "page_title": "Translations",
+        "header_title": _("Translations"),
+        "page_title": _("Translations"),
         "header_icon": "site",
         "form": form,
         "listing": listing,
@@ -136,11 +135,26 @@ def _lines(coverage: Coverage, rows: Sequence[Row], locales: Sequence[Locale]) -
 def _as_csv(coverage: Coverage, rows: Sequence[Row], locales: Sequence[Locale]) -> StreamingHttpResponse:
     """A line for each page and language."""
     writer = csv.writer(_Echo())
-    lines = (writer.writerow([_safe(cell) for cell in line]) for line in _table(coverage, rows, locales))
+    lines = (writer.writerow([_safe(cell) for cell in line]) for line in _spoken(_table(coverage, rows, locales)))
     # Without the mark at its beginning, spreadsheets read Cyrillic as something else.
     response = StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="translations.csv"'
     return response
+
+
+def _spoken(lines: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """The lines in the language of who asks for them: they are sent after that of the request has ended."""
+    language = get_language() or settings.LANGUAGE_CODE
+
+    def spoken() -> Iterator[list[Any]]:
+        while True:
+            with override(language):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    return spoken()
 
 
 class _Echo:
@@ -158,7 +172,7 @@ def _table(coverage: Coverage, rows: Sequence[Row], locales: Sequence[Locale]) -
         for row in portion:
             for locale in locales:
                 standing = found[row.key][locale.language_code]
-                yield [row.type, row.title, row.language, locale.language_code, *_cells(standing, coverage)]
+                yield [row.kind, row.title, row.language, locale.language_code, *_cells(standing, coverage)]
 
 
 def _cells(standing: Standing, coverage: Coverage) -> list[Any]:
@@ -169,8 +183,8 @@ def _cells(standing: Standing, coverage: Coverage) -> list[Any]:
         standing.status.label,
         *counts,
         "" if standing.words is None else standing.words,
-        "yes" if standing.draft else "",
-        "yes" if standing.in_review else "",
+        _("yes") if standing.draft else "",
+        _("yes") if standing.in_review else "",
         standing.since.isoformat(timespec="seconds") if standing.since else "",
         standing.owner,
         reverse("wagtailadmin_pages:edit", args=[edit]) if edit else "",

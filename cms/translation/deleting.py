@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
@@ -29,9 +30,9 @@ def _checking(check: Callable[..., None]) -> Callable[..., None]:
         if not self.user or skip_permission_checks:
             return
         if not may_delete(self.user, self.page):
-            raise PermissionDenied("Others have written or asked for this page.")
+            raise PermissionDenied(_("Others have written or asked for this page."))
         if left_behind([self.page]):
-            raise PermissionDenied(f"“{self.page.get_admin_display_title()}” has translations.")
+            raise PermissionDenied(_("“%(title)s” has translations.") % {"title": self.page.get_admin_display_title()})
 
     return guarded
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.db.models.signals import pre_save
+from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
@@ -33,7 +34,7 @@ def _stays_detached(instance: Translation, **_kwargs: object) -> None:
     """Only `attach` takes a detached page up again: anything else would write over what its editors have made of it."""
     pages = Page.objects.filter(translation_key=instance.source.object_id, locale=instance.target_locale_id)
     if instance.enabled and pages.filter(detachment__isnull=False).exists():
-        raise PermissionDenied("This page is detached from its original; attach it again first.")
+        raise PermissionDenied(_("This page is detached from its original; attach it again first."))
 
 
 def _keeping_what_was_approved(delete: Callable[[Revision], Any]) -> Callable[[Revision], Any]:

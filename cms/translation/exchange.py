@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationContext
@@ -77,10 +78,10 @@ def _entry(segment: StringSegment, model: type) -> Entry:
         entry.fuzzy, entry.previous = True, row.carried.made_from
     if row.translation_type == StringTranslation.TRANSLATION_TYPE_MACHINE:
         entry.fuzzy = True
-        entry.comment += "\nTranslated by machine; nobody has confirmed it yet."
+        entry.comment += "\n" + _("Translated by machine; nobody has confirmed it yet.")
     if row.has_error:
         entry.fuzzy = True
-        entry.comment += f"\nReaders do not see it: {row.get_error()}"
+        entry.comment += "\n" + _("Readers do not see it: %(reason)s") % {"reason": row.get_error()}
     return entry
 
 
@@ -142,7 +143,7 @@ def take(name: str, content: bytes, user: User, only: Translation | None = None)
     times = Counter(each.translation for each in files if each.translation)
     for each in files:
         if times[each.translation] > 1:
-            each.refused.append(Fault(0, "Another file here is for the same page and language."))
+            each.refused.append(Fault(0, _("Another file here is for the same page and language.")))
     if not any(each.refused for each in files):
         for each in files:
             _write(each, user)
@@ -160,40 +161,43 @@ def _unzipped(content: bytes) -> Iterator[tuple[str, bytes]]:
                 if not each.is_dir() and not each.filename.startswith("__MACOSX/") and ".DS_Store" not in each.filename
             ]
             if not inside:
-                raise Refused("There is no file in this zip.")
+                raise Refused(_("There is no file in this zip."))
             if len(inside) > MOST_FILES:
-                raise Refused(f"There are {len(inside)} files in this zip; at most {MOST_FILES} are read.")
+                raise Refused(
+                    _("There are %(number)s files in this zip; at most %(most)s are read.")
+                    % {"number": len(inside), "most": MOST_FILES}
+                )
             left = LARGEST_TOGETHER
             for each in inside:
                 if not each.filename.lower().endswith(".po"):
-                    raise Refused(f"“{each.filename[:100]}” in this zip is not a PO file.")
+                    raise Refused(_("“%(name)s” in this zip is not a PO file.") % {"name": each.filename[:100]})
                 # What it says of its size may be wrong: no more is unpacked than is allowed.
                 with archive.open(each) as file:
                     found = file.read(LARGEST + 1)
                 left -= len(found)
                 if left < 0:
-                    raise Refused("The files in this zip are too large together.")
+                    raise Refused(_("The files in this zip are too large together."))
                 yield each.filename, found
     except _DAMAGED as error:
-        raise Refused("This zip is damaged, or closed with a password.") from error
+        raise Refused(_("This zip is damaged, or closed with a password.")) from error
 
 
 def _judged(name: str, content: bytes, user: User, only: Translation | None) -> File:
     """One file, read and compared with the page that it is for; nothing is written."""
     file = File(name[:150])
     if len(content) > LARGEST:
-        file.refused.append(Fault(0, f"It is larger than {LARGEST // 1_000_000} MB."))
+        file.refused.append(Fault(0, _("It is larger than %(size)s MB.") % {"size": LARGEST // 1_000_000}))
         return file
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        file.refused.append(Fault(line, "It is not written in UTF-8. Save it in that encoding."))
+        file.refused.append(Fault(line, _("It is not written in UTF-8. Save it in that encoding.")))
         return file
     catalogue = po.read(text)
     file.refused += catalogue.faults
     if len(catalogue.entries) > MOST_ENTRIES:
-        file.refused.append(Fault(0, f"It has more than {MOST_ENTRIES} entries."))
+        file.refused.append(Fault(0, _("It has more than %(most)s entries.") % {"most": MOST_ENTRIES}))
         return file
     try:
         file.translation = _translation_of(catalogue.header, user, only)
@@ -209,25 +213,33 @@ def _judged(name: str, content: bytes, user: User, only: Translation | None) -> 
 def _translation_of(header: dict[str, str], user: User, only: Translation | None) -> Translation:
     """The translation that a file's header names; raises `Refused` unless the user may write it, now."""
     if not header:
-        raise Refused("It has no header: it does not begin with the entry that a download begins with.")
+        raise Refused(_("It has no header: it does not begin with the entry that a download begins with."))
     charset = header.get("content-type", "").lower().partition("charset=")[2].strip()
     if charset not in {"", "utf-8", "utf8"}:
-        raise Refused(f"Its header says that it is written in {charset[:40]}. Save it in UTF-8.")
+        raise Refused(
+            _("Its header says that it is written in %(encoding)s. Save it in UTF-8.") % {"encoding": charset[:40]}
+        )
     named = header.get(_ID.lower(), "")
     if not named:
-        raise Refused(f"Its header does not say what it is a translation of ({_ID}).")
+        raise Refused(_("Its header does not say what it is a translation of (%(field)s).") % {"field": _ID})
     translation, page = _editable(named, user)
     if translation is None or page is None or (only is not None and translation != only):
-        here = "this page into this language" if only is not None else "a page that you may translate"
-        raise Refused(f"It is not a translation of {here}.")
+        raise Refused(
+            _("It is not a translation of this page into this language.")
+            if only is not None
+            else _("It is not a translation of a page that you may translate.")
+        )
     language = translation.target_locale.language_code
     if header.get("language", "").replace("_", "-").lower() != language.lower():
-        raise Refused(f"Its header gives the language as “{header.get('language', '')[:40]}”, not “{language}”.")
+        raise Refused(
+            _("Its header gives the language as “%(given)s”, not “%(language)s”.")
+            % {"given": header.get("language", "")[:40], "language": language}
+        )
     if not translation.enabled:
-        raise Refused("The page is no translation any more: it goes its own way.")
+        raise Refused(_("The page is no translation any more: it goes its own way."))
     lock = page.get_lock()
     if lock and lock.for_user(user):
-        raise Refused("The page is locked.")
+        raise Refused(_("The page is locked."))
     return translation
 
 
@@ -250,19 +262,32 @@ def _compare(file: File, catalogue: Catalogue, translation: Translation, user: U
     seen: dict[tuple[str, str], int] = {}
     for entry in catalogue.entries:
         if entry.msgctxt is None or entry.msgctxt not in paths:
-            where = f"Nothing on this page is at “{entry.msgctxt[:80]}”" if entry.msgctxt else "It has no msgctxt"
-            file.refused.append(Fault(entry.line, f"{where}: the entry is not of this page."))
+            file.refused.append(
+                Fault(
+                    entry.line,
+                    _("Nothing on this page is at “%(place)s”: the entry is not of this page.")
+                    % {"place": entry.msgctxt[:80]}
+                    if entry.msgctxt
+                    else _("It has no msgctxt: the entry is not of this page."),
+                )
+            )
             continue
         key = (entry.msgctxt, entry.msgid)
         if key in seen:
-            file.refused.append(Fault(entry.line, f"The same text has stood there before, in line {seen[key]}."))
+            file.refused.append(
+                Fault(entry.line, _("The same text has stood there before, in line %(line)s.") % {"line": seen[key]})
+            )
             continue
         seen[key] = entry.line
         if not entry.msgstr.strip():
             continue
         segment = segments.get(key)
         if segment is None:
-            file.skipped.append(Fault(entry.line, f"The original does not say this any more: “{entry.msgid[:80]}”."))
+            file.skipped.append(
+                Fault(
+                    entry.line, _("The original does not say this any more: “%(words)s”.") % {"words": entry.msgid[:80]}
+                )
+            )
             continue
         words = entry.msgstr.strip()
         if wrong := faults(entry.msgid, words, limits(model, segment.context.field_path)):
@@ -282,16 +307,16 @@ def _sort(file: File, entry: Entry, segment: StringSegment, words: str, taken_at
         if entry.fuzzy:
             return
     elif entry.fuzzy:
-        file.skipped.append(Fault(entry.line, "It is marked fuzzy: nobody has confirmed it yet."))
+        file.skipped.append(Fault(entry.line, _("It is marked fuzzy: nobody has confirmed it yet.")))
         return
     elif (
         row is not None and row.last_translated_by_id not in {None, user.pk} and taken_at and row.updated_at > taken_at
     ):
-        reason = f"Somebody else has written “{row.data[:80]}” since this file was downloaded."
+        reason = _("Somebody else has written “%(words)s” since this file was downloaded.") % {"words": row.data[:80]}
         file.skipped.append(Fault(entry.line, reason))
         return
     if lost := lost_links(entry.msgid, words):
-        reason = f"A link of the original is missing ({', '.join(lost)}). Taken without it."
+        reason = _("A link of the original is missing (%(links)s). Taken without it.") % {"links": ", ".join(lost)}
         file.noted.append(Fault(entry.line, reason))
     file.words.append((segment, words))
 

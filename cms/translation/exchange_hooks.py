@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
@@ -30,10 +31,10 @@ class _ForTranslators(MenuItem):
 @hooks.register("register_reports_menu_item")
 def offer_files() -> MenuItem:
     address = reverse("translation_exchange")
-    return _ForTranslators("Translation files", address, name="translation-files", icon_name="download", order=640)
+    return _ForTranslators(_("Translation files"), address, name="translation-files", icon_name="download", order=640)
 
 
 @hooks.register("register_log_actions")
 def log_import(actions: LogActionRegistry) -> None:
-    actions.register_action("translation.import", "Import words", "Words imported from a PO file")
-    actions.register_action("translation.machine", "Translate by machine", "Missing words written by a machine")
+    actions.register_action("translation.import", _("Import words"), _("Words imported from a PO file"))
+    actions.register_action("translation.machine", _("Translate by machine"), _("Missing words written by a machine"))

@@ -14,6 +14,8 @@ from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Locale, Page
@@ -64,7 +66,7 @@ def download_many(request: HttpRequest) -> HttpResponse:
         or len(wanted) > exchange.MOST_FILES
         or not all(each.isdecimal() and len(each) < 10 for each in wanted)
     ):
-        messages.error(request, f"Choose between 1 and {exchange.MOST_FILES} pages.")
+        messages.error(request, _("Choose between 1 and %(most)s pages.") % {"most": exchange.MOST_FILES})
         return redirect("translation_exchange")
     found = [_editable(request, int(each))[0] for each in dict.fromkeys(wanted)]
     return _file(exchange.zipped(found), "application/zip", "translations.zip")
@@ -80,9 +82,11 @@ def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
 class Selection(forms.Form):
     """Which translations are listed: of one language, of one part of its tree, with something left to do."""
 
-    locale = forms.ModelChoiceField(Locale.objects.none(), label="Language", empty_label=None)
-    below = forms.ModelChoiceField(Page.objects.none(), label="Below", required=False, empty_label="All pages")
-    unfinished = forms.BooleanField(label="Only with something to translate", required=False)
+    locale = forms.ModelChoiceField(Locale.objects.none(), label=gettext_lazy("Language"), empty_label=None)
+    below = forms.ModelChoiceField(
+        Page.objects.none(), label=gettext_lazy("Below"), required=False, empty_label=gettext_lazy("All pages")
+    )
+    unfinished = forms.BooleanField(label=gettext_lazy("Only with something to translate"), required=False)
 
     def __init__(self, user: Any, data: Any) -> None:
         locales = editable_locales(user)
@@ -145,21 +149,25 @@ def _take(request: HttpRequest, back: str, only: Translation | None) -> HttpResp
     """Take what was uploaded, and say what became of it: in a line, or on a page where there is more to say."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or not file.size:
-        messages.error(request, "Choose a file that is not empty.")
+        messages.error(request, _("Choose a file that is not empty."))
         return redirect(back)
     if file.size > exchange.LARGEST_TOGETHER:
-        messages.error(request, f"The file is larger than {exchange.LARGEST_TOGETHER // 1_000_000} MB.")
+        messages.error(
+            request, _("The file is larger than %(size)s MB.") % {"size": exchange.LARGEST_TOGETHER // 1_000_000}
+        )
         return redirect(back)
     assert request.user.is_authenticated  # as everybody in the admin
     try:
         files = exchange.take(str(file.name), file.read(), request.user, only)
     except exchange.Refused as refusal:
-        messages.error(request, f"Nothing was imported. {refusal}")
+        messages.error(request, _("Nothing was imported. %(reason)s") % {"reason": refusal})
         return redirect(back)
     refused = any(each.refused for each in files)
     written = 0 if refused else sum(len(each.words) for each in files)
     if not any(each.has_remarks for each in files):
-        messages.success(request, f"Imported: {_texts(written)}. Readers see them once they are published.")
+        messages.success(
+            request, _("Imported: %(texts)s. Readers see them once they are published.") % {"texts": _texts(written)}
+        )
         return redirect(back)
     context = {
         "files": [_shown(each) for each in files if each.has_remarks],
@@ -171,11 +179,11 @@ def _take(request: HttpRequest, back: str, only: Translation | None) -> HttpResp
 
 
 def _texts(number: int) -> str:
-    return f"{number} text{'' if number == 1 else 's'}"
+    return ngettext("%(number)s text", "%(number)s texts", number) % {"number": number}
 
 
 def _shown(file: exchange.File) -> dict[str, Any]:
-    groups = [("Refused", file.refused), ("Left out", file.skipped), ("To look at", file.noted)]
+    groups = [(_("Refused"), file.refused), (_("Left out"), file.skipped), (_("To look at"), file.noted)]
     return {
         "name": file.name,
         "page": file.page,
@@ -191,7 +199,7 @@ def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpRespo
     back = get_valid_next_url_from_request(request) or reverse("wagtailadmin_pages:edit", args=[page.pk])
     lock = page.get_lock()
     if lock and lock.for_user(request.user):
-        messages.error(request, "The page is locked: nothing was translated.")
+        messages.error(request, _("The page is locked: nothing was translated."))
         return redirect(back)
     try:
         outcome = machine.fill_in(translation, request.user)
@@ -200,10 +208,12 @@ def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpRespo
         return redirect(back)
     for remark in outcome.remarks[:10]:
         messages.warning(request, remark)
-    left = f" {_texts(outcome.left)} left: press the button again, or write them." if outcome.left else ""
+    left = ""
+    if outcome.left:
+        left = _("Left: %(texts)s. Press the button again, or write them.") % {"texts": _texts(outcome.left)}
     if outcome.written:
-        done = f"Translated by machine: {_texts(outcome.written)}. Please read and confirm them."
-        messages.success(request, done + left)
+        done = _("Translated by machine: %(texts)s. Please read and confirm them.") % {"texts": _texts(outcome.written)}
+        messages.success(request, f"{done} {left}".strip())
     else:
-        messages.warning(request, f"Nothing was translated.{left}")
+        messages.warning(request, (_("Nothing was translated.") + " " + left).strip())
     return redirect(back)

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.signals import pre_save
+from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.blocks import Block
 from wagtail.models import Locale, Page, PageViewRestriction, Revision
@@ -81,9 +82,12 @@ def _refuse_incomplete(version: Page, record: TranslatedRevision) -> None:
     """Nothing goes live with words missing unless somebody who may publish has said so, and nothing without a title."""
     left = untranslated(record.entries)
     if left and not record.incomplete:
-        raise PermissionDenied(f"“{version}” still has {len(left)} untranslated texts, for instance: {left[0]}")
+        raise PermissionDenied(
+            _("“%(title)s” still has %(number)s untranslated texts, for instance: %(text)s")
+            % {"title": version, "number": len(left), "text": left[0]}
+        )
     if any(each.path == "title" and not each.words for each in record.entries):
-        raise PermissionDenied(f"“{version}” has no translated title.")
+        raise PermissionDenied(_("“%(title)s” has no translated title.") % {"title": version})
 
 
 def untranslated(words: list[Words]) -> list[str]:
@@ -152,4 +156,4 @@ def refuse_strange_address(instance: SegmentOverride, **kwargs: Any) -> None:
     """All that a translator gives another value to is the address of a link, and no link runs a script."""
     address = json.loads(instance.data_json)
     if not isinstance(address, str) or not check_url(address):
-        raise PermissionDenied("This is not an address that a link can have.")
+        raise PermissionDenied(_("This is not an address that a link can have."))

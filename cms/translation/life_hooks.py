@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
@@ -61,10 +63,10 @@ def offer_detaching(page: Page, user: AnyUser, view_name: str, next_url: str | N
     if not Detachment.objects.filter(page=page.pk).exists():
         if may_detach(user, page):
             address = reverse("detach_translation", args=[page.pk])
-            yield Button("Detach from its original", url=address, icon_name="link", priority=62)
+            yield Button(_("Detach from its original"), url=address, icon_name="link", priority=62)
     elif may_be_attached(page):
         address = reverse("attach_translation", args=[page.pk])
-        yield Button("Attach again to its original", url=address, icon_name="link", priority=62)
+        yield Button(_("Attach again to its original"), url=address, icon_name="link", priority=62)
 
 
 def offer_translating(page: Page, user: AnyUser, view_name: str = "", next_url: str | None = None) -> Iterator[Button]:
@@ -75,7 +77,7 @@ def offer_translating(page: Page, user: AnyUser, view_name: str = "", next_url: 
     there = page.get_translations(inclusive=True).filter(alias_of=None).values("locale")
     if any(may_create_in(user, page, locale) for locale in Locale.objects.exclude(pk__in=there)):
         address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
-        yield Button("Translate this page", url=address, icon_name="wagtail-localize-language", priority=60)
+        yield Button(_("Translate this page"), url=address, icon_name="wagtail-localize-language", priority=60)
 
 
 hooks.register("register_page_header_buttons", offer_translating)
@@ -87,7 +89,7 @@ def offer_unpublishing(page: Page, user: AnyUser, view_name: str, next_url: str 
     """After "Unpublish", for originals with translations."""
     if page.live and followers([page]) and page.permissions_for_user(user).can_unpublish():
         address = reverse("unpublish_everywhere", args=[page.pk])
-        yield Button("Unpublish in all languages", url=address, icon_name="download", priority=51)
+        yield Button(_("Unpublish in all languages"), url=address, icon_name="download", priority=51)
 
 
 @hooks.register("before_delete_page")
@@ -102,12 +104,12 @@ def ask_about_translations(request: HttpRequest, page: Page) -> HttpResponse | N
 def explain_refusal(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """The move itself would refuse, too, but not say why."""
     if reason := refusal(page, destination):
-        messages.error(request, f"Not moved: {reason}")
+        messages.error(request, _("Not moved: %(reason)s") % {"reason": reason})
         return redirect("wagtailadmin_pages:move", page.pk)
     moving = followers([page])
     if request.method == "GET" and moving:
         languages = ", ".join(each.locale.get_display_name() for each in moving)
-        messages.info(request, f"Its translations move along: {languages}.")
+        messages.info(request, _("Its translations move along: %(languages)s.") % {"languages": languages})
     return None
 
 
@@ -119,10 +121,15 @@ def refuse_many(request: HttpRequest, action: str, objects: list[Any], view: Any
         behind = left_behind(objects)
         if behind:
             titles = ", ".join(f"“{name_for(request.user, each)}”" for each in behind[:5])
-            reasons = [f"Not deleted: translations would be left ({titles}). Delete such pages one by one."]
+            reasons = [
+                _("Not deleted: translations would be left (%(titles)s). Delete such pages one by one.")
+                % {"titles": titles}
+            ]
     elif action == "move" and objects and isinstance(objects[0], Page):
         destination = view.cleaned_form.cleaned_data["chooser"]
-        reasons = [f"Not moved: {each}" for page in objects if (each := refusal(page, destination))]
+        reasons = [
+            _("Not moved: %(reason)s") % {"reason": each} for page in objects if (each := refusal(page, destination))
+        ]
     for reason in reasons:
         messages.error(request, reason)
     return redirect(view.next_url) if reasons else None
@@ -130,5 +137,7 @@ def refuse_many(request: HttpRequest, action: str, objects: list[Any], view: Any
 
 @hooks.register("register_log_actions")
 def log_detaching(actions: LogActionRegistry) -> None:
-    actions.register_action("translation.detach", "Detach", "Detached from its original")
-    actions.register_action("translation.attach", "Attach", "Attached again to its original")
+    actions.register_action("translation.detach", gettext_lazy("Detach"), gettext_lazy("Detached from its original"))
+    actions.register_action(
+        "translation.attach", gettext_lazy("Attach again"), gettext_lazy("Attached again to its original")
+    )

@@ -8,6 +8,8 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -41,10 +43,10 @@ def detach(request: HttpRequest, page_id: int) -> HttpResponse:
     if not may_detach(request.user, page):
         raise PermissionDenied
     if request.method != "POST":
-        question = {"question": "Detach from its original:", "serious": True, "public": is_public(page)}
+        question = {"question": _("Detach from its original:"), "serious": True, "public": is_public(page)}
         return render(request, "translation/detach.html", {"page": page, **question})
     detaching.detach(page, request.user)  # type: ignore[arg-type]  # in the admin somebody is signed in
-    messages.success(request, f"“{page.get_admin_display_title()}” now is a page of its own.")
+    messages.success(request, _("“%(title)s” now is a page of its own.") % {"title": page.get_admin_display_title()})
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -53,17 +55,19 @@ def attach(request: HttpRequest, page_id: int) -> HttpResponse:
     """Make a detached page the translation of its original again."""
     page = _translated_page(request, page_id)
     if not detaching.may_be_attached(page):
-        messages.error(request, "There is no original that this page could be attached to.")
+        messages.error(request, _("There is no original that this page could be attached to."))
     elif request.method != "POST":
-        question = {"question": "Attach again to its original:", "serious": True}
+        question = {"question": _("Attach again to its original:"), "serious": True}
         return render(request, "translation/attach.html", {"page": page, **question})
     else:
         try:
             detaching.attach(page, request.user)  # type: ignore[arg-type]  # in the admin somebody is signed in
         except PermissionDenied as refusal:
-            messages.error(request, f"Not attached: {refusal}")
+            messages.error(request, _("Not attached: %(reason)s") % {"reason": refusal})
         else:
-            messages.success(request, f"“{page.get_admin_display_title()}” follows its original again.")
+            messages.success(
+                request, _("“%(title)s” follows its original again.") % {"title": page.get_admin_display_title()}
+            )
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -92,13 +96,13 @@ def delete(request: HttpRequest, page: Page, behind: list[Page]) -> HttpResponse
         if not choice.get(wanted, True) or protected:
             raise PermissionDenied
         if wanted not in choice:
-            messages.error(request, "Not deleted: say what becomes of the translations.")
+            messages.error(request, _("Not deleted: say what becomes of the translations."))
         elif type_to_delete_confirmation(request):
             return _deleted(request, page, wanted)
     lost = [each for root in along for each in root.get_descendants(inclusive=True).select_related("locale")]
     below = page.get_descendant_count()
     context = {
-        "question": "Delete",
+        "question": _("Delete"),
         "serious": True,
         "page": page,
         "behind": behind,
@@ -120,10 +124,10 @@ def _deleted(request: HttpRequest, page: Page, wanted: str) -> HttpResponse:
     title, parent = page.get_admin_display_title(), page.get_parent()
     if wanted == "detach":
         deleting.delete_and_detach(page, request.user)  # type: ignore[arg-type]  # in the admin somebody is signed in
-        messages.success(request, f"“{title}” deleted. Its translations are pages of their own.")
+        messages.success(request, _("“%(title)s” deleted. Its translations are pages of their own.") % {"title": title})
     else:
         deleting.delete_with_translations(page, request.user)  # type: ignore[arg-type]  # as above
-        messages.success(request, f"“{title}” and its translations deleted.")
+        messages.success(request, _("“%(title)s” and its translations deleted.") % {"title": title})
     for hook in hooks.get_hooks("after_delete_page"):
         answer = hook(request, page)
         if hasattr(answer, "status_code"):
@@ -145,7 +149,7 @@ def unpublish_everywhere(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {
             "page": page,
-            "question": "Unpublish in all languages:",
+            "question": _("Unpublish in all languages:"),
             "serious": True,
             "going": going,
             "staying": staying,
@@ -156,7 +160,10 @@ def unpublish_everywhere(request: HttpRequest, page_id: int) -> HttpResponse:
     with transaction.atomic():
         for each in going:
             UnpublishPageAction(each.specific, user=request.user).execute(skip_permission_checks=True)
-    messages.success(request, f"{len(going)} pages unpublished.")
+    messages.success(
+        request,
+        ngettext("%(number)s page unpublished.", "%(number)s pages unpublished.", len(going)) % {"number": len(going)},
+    )
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.machine_translators.dummy import DummyTranslator
@@ -95,7 +96,7 @@ def fill_in(translation: Translation, user: User) -> Outcome:
     """
     translator = _translator_for(translation)
     if translator is None:
-        raise Failed("Machine translation is not available for this page: see its documentation.")
+        raise Failed(_("Machine translation is not available for this page: see its documentation."))
     missing = _missing(translation)
     texts = list(dict.fromkeys(each.string.data for each in missing))
     answers: dict[str, str] = {}
@@ -117,11 +118,15 @@ def _ask(translator: Any, translation: Translation, texts: list[str]) -> dict[st
     except OSError as error:
         # As requests calls everything that keeps an answer from coming.
         logger.warning("%s could not be asked: %s", name, type(error).__name__)
-        raise Failed(f"{name} did not answer in time, or refused. Nothing was changed; try again later.") from error
+        raise Failed(
+            _("%(name)s did not answer in time, or refused. Nothing was changed; try again later.") % {"name": name}
+        ) from error
     except Exception as error:
         # A class of somebody else's that reads somebody else's answer: a missing key, half a list, no JSON.
         logger.exception("%s answered something that could not be understood.", name)
-        raise Failed(f"{name} answered something that could not be understood. Nothing was changed.") from error
+        raise Failed(
+            _("%(name)s answered something that could not be understood. Nothing was changed.") % {"name": name}
+        ) from error
 
 
 @transaction.atomic
@@ -136,7 +141,10 @@ def _keep(
         wrong = faults(text, words, limits(model, segment.context.field_path)) if words else []
         if not words or wrong:
             outcome.left += 1
-            outcome.remarks += [f"“{text[:60]}”: the answer was not taken. {reason}" for reason in wrong[:1]]
+            outcome.remarks += [
+                _("“%(words)s”: the answer was not taken. %(reason)s") % {"words": text[:60], "reason": reason}
+                for reason in wrong[:1]
+            ]
             continue
         _row, is_new = StringTranslation.objects.get_or_create(
             translation_of_id=segment.string_id,
@@ -152,7 +160,7 @@ def _keep(
         )
         outcome.written += is_new
         if is_new and lost_links(text, words):
-            outcome.remarks.append(f"“{text[:60]}”: the machine has lost a link.")
+            outcome.remarks.append(_("“%(words)s”: the machine has lost a link.") % {"words": text[:60]})
     if outcome.written:
         Translation.objects.filter(pk=translation.pk).update(translations_last_updated_at=timezone.now())
         page = translation.get_target_instance()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
@@ -44,21 +45,26 @@ def refusal(page: Page, parent: Page) -> str:
         return ""
     title = page.get_admin_display_title()
     if parent.depth > 1 and parent.locale_id != page.locale_id:
-        return f"“{title}” cannot be moved into the pages of another language ({parent.locale.get_display_name()})."
+        return _("“%(title)s” cannot be moved into the pages of another language (%(language)s).") % {
+            "title": title,
+            "language": parent.locale.get_display_name(),
+        }
     if follows_original(page):
         original = original_of(page)
         above = counterpart(original.get_parent(), page.locale) if original else None
         if above and above.pk == parent.pk:
             return ""
-        return f"“{title}” lies where its original does: move that, or detach the translation first."
+        return _("“%(title)s” lies where its original does: move that, or detach the translation first.") % {
+            "title": title
+        }
     lacking = [each.locale for each in followers([page]) if counterpart(parent, each.locale) is None]
     if lacking:
         languages = ", ".join(locale.get_display_name() for locale in lacking)
         name = parent.specific_deferred.get_admin_display_title()
-        return (
-            f"“{title}” is translated and “{name}” is not: {languages}. Translate that first, or detach or delete"
+        return _(
+            "“%(title)s” is translated and “%(name)s” is not: %(languages)s. Translate that first, or detach or delete"
             " these translations."
-        )
+        ) % {"title": title, "name": name, "languages": languages}
     return ""
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 _LITERAL = r'"((?:[^"\\]|\\.)*)"'
 _KEYWORD = re.compile(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*{_LITERAL}")
 _CONTINUED = re.compile(_LITERAL)
@@ -94,7 +96,7 @@ class _Reader:
         elif (match := _CONTINUED.fullmatch(line)) and self._keyword:
             self._values[self._keyword].append(self._unescaped(number, match[1]))
         else:
-            self._fault(number, f"This is not a line of a PO file: {line[:60]}")
+            self._fault(number, _("This is not a line of a PO file: %(line)s") % {"line": line[:60]})
 
     def finish(self) -> None:
         """Keep the entry that is complete."""
@@ -102,11 +104,11 @@ class _Reader:
         if lines:
             first = min(lines.values())
             if "msgid" not in lines:
-                self._fault(first, "An entry has no msgid.")
+                self._fault(first, _("An entry has no msgid."))
             elif "msgid_plural" in lines or any(each.startswith("msgstr[") for each in lines):
-                self._fault(first, "An entry has plural forms; none of the texts here has any.")
+                self._fault(first, _("An entry has plural forms; none of the texts here has any."))
             elif "msgstr" not in lines:
-                self._fault(first, "An entry has no msgstr.")
+                self._fault(first, _("An entry has no msgstr."))
             if not self._broken:
                 texts = {keyword: "".join(pieces) for keyword, pieces in self._values.items()}
                 self._entry.msgid, self._entry.msgstr = texts["msgid"], texts["msgstr"]
@@ -126,7 +128,7 @@ class _Reader:
         if keyword in self._values or (keyword in {"msgctxt", "msgid"} and "msgstr" in self._values):
             self.finish()
         if keyword == "msgctxt" and "msgid" in self._values:
-            self._fault(number, "The msgctxt of an entry stands before its msgid.")
+            self._fault(number, _("The msgctxt of an entry stands before its msgid."))
         self._entry.lines[keyword] = number
         self._keyword = keyword
         self._values[keyword] = [self._unescaped(number, literal)]
@@ -140,7 +142,11 @@ class _Reader:
                 return chr(int(code[1:], 16))
             if code[0] in "01234567":
                 return chr(int(code, 8))
-            self._fault(number, f"\\{code} means nothing in a PO file; a backslash is written as \\\\.")
+            self._fault(
+                number,
+                _("%(code)s means nothing in a PO file; a backslash is written as %(twice)s.")
+                % {"code": f"\\{code}", "twice": r"\\"},
+            )
             return ""
 
         return _ESCAPE.sub(character, literal)

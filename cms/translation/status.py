@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, TextChoices
 from django.utils.html import strip_tags
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, Page, WorkflowState, get_default_page_content_type
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
@@ -25,13 +26,13 @@ Keys = Collection[UUID] | QuerySet[Any, Any]
 class Status(TextChoices):
     """What a page is in a language; of what is live the contract's words."""
 
-    ORIGINAL = "original", "Original"
-    MISSING = "missing", "Missing"
-    IN_TRANSLATION = "in_translation", "In translation"
-    IN_REVIEW = "in_review", "In review"
-    STALE = "stale", "Stale"
-    MACHINE = "machine", "Machine translated"
-    UP_TO_DATE = "up_to_date", "Up to date"
+    ORIGINAL = "original", pgettext_lazy("status of a translation", "Original")
+    MISSING = "missing", pgettext_lazy("status of a translation", "Missing")
+    IN_TRANSLATION = "in_translation", pgettext_lazy("status of a translation", "In translation")
+    IN_REVIEW = "in_review", pgettext_lazy("status of a translation", "In review")
+    STALE = "stale", pgettext_lazy("status of a translation", "Stale")
+    MACHINE = "machine", pgettext_lazy("status of a translation", "Machine translated")
+    UP_TO_DATE = "up_to_date", pgettext_lazy("status of a translation", "Up to date")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
@@ -31,8 +32,11 @@ _KEPT = timedelta(days=30)
 # How many seconds of somebody's request are spent on it where no worker runs.
 _PATIENCE = 3.0
 
-_NO_RIGHTS = "You may not create pages below its parent in this language, or its parent is not translated."
-_TRANSLATION = "It is a translation itself."
+_NO_RIGHTS = gettext_noop(
+    "You may not create pages below its parent in this language, or its parent is not translated."
+)
+_TRANSLATION = gettext_noop("It is a translation itself.")
+_FAILED = gettext_noop("It could not be made ready; the server's log says why.")
 
 
 @transaction.atomic
@@ -127,7 +131,7 @@ def _do(row: Submission, user: User) -> None:
         _note(row)
     except Exception:
         logger.exception("%s could not be submitted for translation.", row)
-        row.problem = "It could not be made ready; the server's log says why."
+        row.problem = _FAILED
         _note(row)
 
 

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import FormView
 from wagtail.models import Locale, Page
@@ -20,7 +22,7 @@ from .models import SubmissionJob
 from .records import original_of, translation_of
 from .rights import AnyUser, may_create_in, may_read, name_for, readable
 
-_NOTHING_LEFT = (
+_NOTHING_LEFT = gettext_lazy(
     "There is no language left to translate into: it is translated already, the page above it is not, or you have no"
     " rights there."
 )
@@ -38,7 +40,7 @@ class LanguageField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  
 class SubmitForm(forms.Form):
     """The languages in which `user` may create what is not there yet: the page, or with it pages below it."""
 
-    locales = LanguageField(Locale.objects.none(), label="Languages", widget=forms.CheckboxSelectMultiple)
+    locales = LanguageField(Locale.objects.none(), label=gettext_lazy("Languages"), widget=forms.CheckboxSelectMultiple)
     include_subtree = forms.BooleanField(required=False)
 
     def __init__(self, page: Page, user: AnyUser, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +53,9 @@ class SubmitForm(forms.Form):
         if below:
             others = Locale.objects.exclude(pk=page.locale_id)
             offered |= {locale for locale in others if submitting.may_submit_below(page, locale, user)}
-            self.fields["include_subtree"].label = f"With the {below} page{'s' if below > 1 else ''} below it"
+            self.fields["include_subtree"].label = ngettext(
+                "With the %(number)s page below it", "With the %(number)s pages below it", below
+            ) % {"number": below}
             self.fields["include_subtree"].initial = not self.alone
         else:
             del self.fields["include_subtree"]
@@ -65,7 +69,9 @@ class SubmitForm(forms.Form):
         there = [each for each in self.cleaned_data.get("locales", []) if each not in self.alone]
         if there and not chosen:
             names = ", ".join(locale.get_display_name() for locale in there)
-            raise forms.ValidationError(f"The page itself is translated already: {names}.")
+            raise forms.ValidationError(
+                _("The page itself is translated already: %(languages)s.") % {"languages": names}
+            )
         return chosen
 
 
@@ -111,7 +117,11 @@ class SubmitPage(FormView):  # type: ignore[type-arg]  # at runtime it takes non
             return redirect("submission", job.pk)
         translate_object(self.page.specific, locales, user=user)
         names = ", ".join(locale.get_display_name() for locale in locales)
-        messages.success(self.request, f"“{name_for(user, self.page)}” can be translated now: {names}.")
+        messages.success(
+            self.request,
+            _("“%(title)s” can be translated now: %(languages)s.")
+            % {"title": name_for(user, self.page), "languages": names},
+        )
         if len(locales) == 1:
             return redirect("wagtailadmin_pages:edit", self.page.get_translation(locales[0]).pk)
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)

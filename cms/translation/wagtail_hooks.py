@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
@@ -62,9 +64,11 @@ def offer_publishing_together(
     original = original_of(page) or page
     if may_publish(user, page) and followers([original]):
         address = reverse("publish_together", args=[original.pk])
-        yield Button("Publish with its translations", url=address, icon_name="upload", priority=61)
+        yield Button(_("Publish with its translations"), url=address, icon_name="upload", priority=61)
 
 
 @hooks.register("register_log_actions")
 def log_following(actions: LogActionRegistry) -> None:
-    actions.register_action("translation.follow", "Follow the original", "Followed its original")
+    actions.register_action(
+        "translation.follow", gettext_lazy("Follow the original"), gettext_lazy("Followed its original")
+    )

@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail_localize.strings import INLINE_TAGS, StringValue, extract_ids, validate_translation_links
 
 from .limits import Limits
@@ -23,19 +25,23 @@ _SPACE = " \t\n\r\f"
 _MARK = re.compile(rf"<(?:/([A-Za-z][A-Za-z0-9]*)[{_SPACE}]*|([A-Za-z][A-Za-z0-9]*)((?:[{_SPACE}/][^<>]*)?))>")
 _ID = re.compile(rf"""id[{_SPACE}]*=[{_SPACE}]*("[^"]*"|'[^']*'|[\w.-]+)""", re.IGNORECASE)
 _DEEPEST = 20
-_NO_MARK = "“<” belongs to no mark; as a character it is written &lt;."
-_OTHERS = {"<!--": "It has a comment.", "<!": "It has a declaration.", "<?": "It has a processing instruction."}
+_NO_MARK = gettext_noop("“<” belongs to no mark; as a character it is written &lt;.")
+_OTHERS = {
+    "<!--": gettext_noop("It has a comment."),
+    "<!": gettext_noop("It has a declaration."),
+    "<?": gettext_noop("It has a processing instruction."),
+}
 
 
 def faults(text: str, words: str, limits: Limits) -> list[str]:
     """Why `words` cannot be taken for `text`, whose field has these limits; empty where they can."""
     if len(words) > limits.longest * _WRITTEN + _FOR_MARKS:
-        return [f"It has {len(words)} characters; {limits.longest} fit."]
+        return [_too_long(len(words), limits)]
     if _NO_NUMBER.search(words):
-        return ["It has the number of a character that there is not."]
+        return [_("It has the number of a character that there is not.")]
     found = []
     if unwanted := _UNWANTED.search(words) or _UNWANTED.search(unescape(words)):
-        found.append(f"It has a character that no text has (U+{ord(unwanted[0]):04X}).")
+        found.append(_("It has a character that no text has (%(code)s).") % {"code": f"U+{ord(unwanted[0]):04X}"})
     of_markup = _faults_of_markup(words)
     found += of_markup
     if not of_markup:
@@ -46,10 +52,14 @@ def faults(text: str, words: str, limits: Limits) -> list[str]:
             found.append(str(error))
         plain = StringValue(words).render_text()
         if limits.one_line and _LINE_END.search(plain):
-            found.append("It has a line break; this text is a single line.")
+            found.append(_("It has a line break; this text is a single line."))
         if len(plain) > limits.longest:
-            found.append(f"It has {len(plain)} characters; {limits.longest} fit.")
+            found.append(_too_long(len(plain), limits))
     return list(dict.fromkeys(found))[:_MOST_TOLD]
+
+
+def _too_long(length: int, limits: Limits) -> str:
+    return _("It has %(length)s characters; %(longest)s fit.") % {"length": length, "longest": limits.longest}
 
 
 def lost_links(text: str, words: str) -> list[str]:
@@ -67,25 +77,26 @@ def _faults_of_markup(words: str) -> list[str]:
     for bracketed in _BRACKETED.findall(words):
         mark = _MARK.fullmatch(bracketed)
         if mark is None:
-            found.append(next((told for start, told in _OTHERS.items() if bracketed.startswith(start)), _NO_MARK))
+            told = next((told for start, told in _OTHERS.items() if bracketed.startswith(start)), _NO_MARK)
+            found.append(_(told))
             continue
         tag, rest = (mark[1] or mark[2]).lower(), (mark[3] or "").strip(_SPACE)
         attribute = rest.removesuffix("/").rstrip(_SPACE)
         if tag not in INLINE_TAGS:
-            found.append(f"<{tag[:20]}> is no mark that a text can have.")
+            found.append(_("%(tag)s is no mark that a text can have.") % {"tag": f"<{tag[:20]}>"})
         elif mark[1] and is_open and is_open[-1] == tag:
             is_open.pop()
         elif mark[1]:
-            found.append(f"</{tag}> closes nothing.")
+            found.append(_("%(tag)s closes nothing.") % {"tag": f"</{tag}>"})
         else:
             if attribute and not (tag == "a" and _ID.fullmatch(attribute)):
-                found.append(f"<{tag}> has an attribute; only a link has one, its id.")
+                found.append(_("%(tag)s has an attribute; only a link has one, its id.") % {"tag": f"<{tag}>"})
             elif tag == "a" and not attribute:
-                found.append("A link has no id.")
+                found.append(_("A link has no id."))
             if tag != "br" and not rest.endswith("/"):
                 is_open.append(tag)
             elif tag != "br":
-                found.append(f"<{tag}> is not closed.")
+                found.append(_("%(tag)s is not closed.") % {"tag": f"<{tag}>"})
         if len(is_open) > _DEEPEST:
-            return [*found, f"More than {_DEEPEST} marks are inside each other."]
-    return [*found, *(f"<{tag}> is not closed." for tag in is_open)]
+            return [*found, _("More than %(most)s marks are inside each other.") % {"most": _DEEPEST}]
+    return [*found, *(_("%(tag)s is not closed.") % {"tag": f"<{tag}>"} for tag in is_open)]

@@ -70,7 +70,8 @@ class ProjectIndexPage(BasePage):
     edit_handler = tabs(BasePage)
 
     class Meta:
-        verbose_name = "project list"
+        verbose_name = _("project list")
+        verbose_name_plural = _("project lists")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
@@ -86,29 +87,41 @@ class ProjectPageTag(TaggedItemBase):
 class ProjectPage(BasePage):
     """A project profile: a programme, a project, a phase or a sub-project, in IATI's terms."""
 
-    acronym = models.CharField(max_length=40, blank=True)
-    status = models.CharField(max_length=1, choices=ActivityStatus, default=ActivityStatus.IMPLEMENTATION)
-    planned_start = PartialDateField()
-    planned_end = PartialDateField()
-    actual_start = PartialDateField()
-    actual_end = PartialDateField()
-    hierarchy = models.PositiveSmallIntegerField(choices=Hierarchy, default=Hierarchy.PROJECT)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    parent_relation = models.CharField(
-        max_length=12, choices=ParentRelation, blank=True, help_text="What this profile is to its parent."
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    status = models.CharField(_("status"), max_length=1, choices=ActivityStatus, default=ActivityStatus.IMPLEMENTATION)
+    planned_start = PartialDateField(_("planned start"))
+    planned_end = PartialDateField(_("planned end"))
+    actual_start = PartialDateField(_("actual start"))
+    actual_end = PartialDateField(_("actual end"))
+    hierarchy = models.PositiveSmallIntegerField(_("hierarchy"), choices=Hierarchy, default=Hierarchy.PROJECT)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=pgettext_lazy("project", "parent"),
     )
-    overall_goal = models.TextField(blank=True, help_text="The long-term change that it serves.")
+    parent_relation = models.CharField(
+        _("parent relation"),
+        max_length=12,
+        choices=ParentRelation,
+        blank=True,
+        help_text=_("What this profile is to its parent."),
+    )
+    overall_goal = models.TextField(_("overall goal"), blank=True, help_text=_("The long-term change that it serves."))
     side_image = models.ForeignKey(
         "core.CustomImage",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Shown beside the text.",
+        help_text=_("Shown beside the text."),
+        verbose_name=_("side image"),
     )
-    side_image_alt = models.CharField("alternative text", max_length=300, blank=True)
-    side_image_caption = models.CharField("caption", max_length=500, blank=True)
-    side_image_credit = models.CharField("credit", max_length=255, blank=True)
+    side_image_alt = models.CharField(_("alternative text"), max_length=300, blank=True)
+    side_image_caption = models.CharField(_("caption"), max_length=500, blank=True)
+    side_image_credit = models.CharField(_("credit"), max_length=255, blank=True)
     body = StreamField(
         [
             ("heading", HeadingBlock()),
@@ -124,6 +137,7 @@ class ProjectPage(BasePage):
             ("embed", EmbedBlock()),
         ],
         blank=True,
+        verbose_name=_("body"),
     )
     tags = ClusterTaggableManager(through=ProjectPageTag, blank=True)
 
@@ -143,9 +157,9 @@ class ProjectPage(BasePage):
         *BasePage.content_panels,
         BasePage.lead_image_panel,
         FieldPanel("overall_goal"),
-        InlinePanel("objectives", heading="Objectives, in order", label="Objective"),
-        InlinePanel("target_groups", heading="Target groups", label="Target group"),
-        InlinePanel("achievements", heading="Achievements", label="Achievement"),
+        InlinePanel("objectives", heading=_("Objectives, in order"), label=_("Objective")),
+        InlinePanel("target_groups", heading=_("Target groups"), label=_("Target group")),
+        InlinePanel("achievements", heading=_("Achievements"), label=_("Achievement")),
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -154,33 +168,33 @@ class ProjectPage(BasePage):
                 FieldPanel("side_image_caption"),
                 FieldPanel("side_image_credit"),
             ],
-            heading="Side image",
+            heading=_("Side image"),
         ),
-        InlinePanel("gallery", heading="Gallery", label="Picture"),
-        InlinePanel("documents", heading="Documents", label="Document"),
+        InlinePanel("gallery", heading=_("Gallery"), label=_("Picture")),
+        InlinePanel("documents", heading=_("Documents"), label=_("Document")),
     ]
     fact_panels: ClassVar[list[Panel]] = [
-        MultiFieldPanel([FieldRowPanel([FieldPanel("acronym"), FieldPanel("status")])], heading="Project"),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("acronym"), FieldPanel("status")])], heading=_("Project")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("planned_start"), FieldPanel("planned_end")]),
                 FieldRowPanel([FieldPanel("actual_start"), FieldPanel("actual_end")]),
             ],
-            heading="Period",
-            help_text="As precise as it is known: 2013, 2013-05 or 2013-05-01.",
+            heading=_("Period"),
+            help_text=_("As precise as it is known: 2013, 2013-05 or 2013-05-01."),
         ),
         MultiFieldPanel(
             [FieldPanel("hierarchy"), PageChooserPanel("parent"), FieldPanel("parent_relation")],
-            heading="Programme, phases, sub-projects",
-            help_text="Set the parent on the phase or sub-project; the parent lists it by itself.",
+            heading=_("Programme, phases, sub-projects"),
+            help_text=_("Set the parent on the phase or sub-project; the parent lists it by itself."),
         ),
-        InlinePanel("relations", heading="Other related projects", label="Relation"),
-        InlinePanel("theme_links", heading="Themes", label="Theme"),
-        InlinePanel("countries", heading="Countries", label="Country"),
-        InlinePanel("place_links", heading="Places", label="Place"),
-        InlinePanel("organisation_links", heading="Participating organisations", label="Organisation"),
-        InlinePanel("grants", heading="Grants", label="Grant"),
-        InlinePanel("budgets", heading="Yearly budgets", label="Budget"),
+        InlinePanel("relations", heading=_("Other related projects"), label=_("Relation")),
+        InlinePanel("theme_links", heading=_("Themes"), label=_("Theme")),
+        InlinePanel("countries", heading=_("Countries"), label=_("Country")),
+        InlinePanel("place_links", heading=_("Places"), label=_("Place")),
+        InlinePanel("organisation_links", heading=_("Participating organisations"), label=_("Organisation")),
+        InlinePanel("grants", heading=_("Grants"), label=_("Grant")),
+        InlinePanel("budgets", heading=_("Yearly budgets"), label=_("Budget")),
         FieldPanel("tags"),
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -194,7 +208,8 @@ class ProjectPage(BasePage):
     base_form_class = ProjectForm
 
     class Meta:
-        verbose_name = "project"
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
@@ -226,11 +241,11 @@ class ProjectPage(BasePage):
             # Compared to the precision that both have: 2013-05 to 2013 is a period, 2014 to 2013 is none.
             known = min(len(start), len(end))
             if start[:known] > end[:known]:
-                errors[f"{kind}_end"] = "It ends before it starts."
+                errors[f"{kind}_end"] = _("It ends before it starts.")
         if self.parent_id and not self.parent_relation:
             errors["parent_relation"] = PARENT_AND_RELATION
         if self.parent and self.parent.translation_key == self.translation_key:
-            errors["parent"] = "A project cannot be its own parent."
+            errors["parent"] = _("A project cannot be its own parent.")
         if errors:
             raise ValidationError(errors)
 

@@ -29,15 +29,15 @@ class RelationKind(models.TextChoices):
 
 class ProjectRelation(Orderable):
     page = ParentalKey(ProjectPage, related_name="relations", on_delete=models.CASCADE)
-    kind = models.CharField(max_length=12, choices=RelationKind, default=RelationKind.RELATED)
-    project = models.ForeignKey(ProjectPage, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=12, choices=RelationKind, default=RelationKind.RELATED)
+    project = models.ForeignKey(ProjectPage, on_delete=models.CASCADE, related_name="+", verbose_name=_("project"))
 
     panels = [FieldPanel("kind"), PageChooserPanel("project")]
 
 
 class ProjectTheme(Orderable):
     page = ParentalKey(ProjectPage, related_name="theme_links", on_delete=models.CASCADE)
-    theme = models.ForeignKey("themes.ThemePage", on_delete=models.CASCADE, related_name="+")
+    theme = models.ForeignKey("themes.ThemePage", on_delete=models.CASCADE, related_name="+", verbose_name=_("theme"))
 
     panels = [PageChooserPanel("theme")]
 
@@ -46,14 +46,15 @@ class ProjectCountry(Orderable):
     """A recipient country with its share of the money, where that is known."""
 
     page = ParentalKey(ProjectPage, related_name="countries", on_delete=models.CASCADE)
-    country = CountryField()
+    country = CountryField(_("country"))
     percentage = models.DecimalField(
+        _("percentage"),
         max_digits=5,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
-        help_text="Its share; leave empty where it is not known.",
+        help_text=_("Its share; leave empty where it is not known."),
     )
 
     panels = [FieldRowPanel([FieldPanel("country"), FieldPanel("percentage")])]
@@ -67,17 +68,27 @@ class ParticipatingOrganisation(WordsMixin, TranslatableMixin, Orderable):
     """An organisation in a role, or a counted group ("31 civil-society organisations") whose members may be listed."""
 
     page = ParentalKey(ProjectPage, related_name="organisation_links", on_delete=models.CASCADE)
-    role = models.CharField(max_length=1, choices=OrganisationRole)
+    role = models.CharField(_("role"), max_length=1, choices=OrganisationRole)
     organisation = models.ForeignKey(
-        "taxonomy.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "taxonomy.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     group_name = models.CharField(
-        max_length=200, blank=True, help_text="For a counted group instead of one organisation: what is counted."
+        _("group name"),
+        max_length=200,
+        blank=True,
+        help_text=_("For a counted group instead of one organisation: what is counted."),
     )
-    count = models.PositiveIntegerField(null=True, blank=True)
-    qualifier = QualifierField()
+    count = models.PositiveIntegerField(_("count"), null=True, blank=True)
+    qualifier = QualifierField(_("qualifier"))
     in_group = models.BooleanField(
-        "counted in the group", default=False, help_text="This organisation is one of the counted group's members."
+        _("counted in the group"),
+        default=False,
+        help_text=_("This organisation is one of the counted group's members."),
     )
 
     words: ClassVar[tuple[str, ...]] = ("group_name",)
@@ -90,49 +101,52 @@ class ParticipatingOrganisation(WordsMixin, TranslatableMixin, Orderable):
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("participating organisation")
 
     def clean(self) -> None:
         super().clean()
         if bool(self.organisation_id) == bool(self.group_name):
-            raise ValidationError("Give one organisation, or the name of a counted group.")
+            raise ValidationError(_("Give one organisation, or the name of a counted group."))
         if self.group_name and self.count is None:
-            raise ValidationError({"count": "How many are in the group?"})
+            raise ValidationError({"count": _("How many are in the group?")})
 
 
 class Objective(WordsMixin, TranslatableMixin, Orderable):
     """An objective; its number is its place."""
 
     page = ParentalKey(ProjectPage, related_name="objectives", on_delete=models.CASCADE)
-    text = models.TextField()
+    text = models.TextField(_("text"))
 
     words: ClassVar[tuple[str, ...]] = ("text",)
 
     panels = [FieldPanel("text")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("objective")
 
 
 class TargetGroup(WordsMixin, TranslatableMixin, Orderable):
     page = ParentalKey(ProjectPage, related_name="target_groups", on_delete=models.CASCADE)
-    text = models.CharField(max_length=200)
+    text = models.CharField(_("text"), max_length=200)
 
     words: ClassVar[tuple[str, ...]] = ("text",)
 
     panels = [FieldPanel("text")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("target group")
 
 
 class ProjectAchievement(Achievement):
     page = ParentalKey(ProjectPage, related_name="achievements", on_delete=models.CASCADE)
     objective = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="The number of the objective that it serves."
+        _("objective"), null=True, blank=True, help_text=_("The number of the objective that it serves.")
     )
 
     panels = [*Achievement.panels, FieldPanel("objective")]
+
+    class Meta(Achievement.Meta):
+        verbose_name = _("project achievement")
 
 
 class ProjectGrant(Grant):
@@ -148,10 +162,10 @@ class BudgetStatus(models.TextChoices):
 
 class ProjectBudget(Orderable):
     page = ParentalKey(ProjectPage, related_name="budgets", on_delete=models.CASCADE)
-    year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1900), MaxValueValidator(2200)])
-    amount = models.DecimalField(max_digits=14, decimal_places=2, validators=[MinValueValidator(0)])
-    currency = CurrencyField()
-    status = models.CharField(max_length=1, choices=BudgetStatus, default=BudgetStatus.INDICATIVE)
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)])
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)])
+    currency = CurrencyField(_("currency"))
+    status = models.CharField(_("status"), max_length=1, choices=BudgetStatus, default=BudgetStatus.INDICATIVE)
 
     panels = [FieldRowPanel([FieldPanel("year"), FieldPanel("amount"), FieldPanel("currency"), FieldPanel("status")])]
 
@@ -174,10 +188,14 @@ class DocumentCategory(models.TextChoices):
 
 class ProjectDocument(WordsMixin, TranslatableMixin, Orderable):
     page = ParentalKey(ProjectPage, related_name="documents", on_delete=models.CASCADE)
-    document = models.ForeignKey("core.CustomDocument", on_delete=models.CASCADE, related_name="+")
-    title = models.CharField(max_length=255, blank=True, help_text="Empty: the document's own.")
-    category = models.CharField(max_length=3, choices=DocumentCategory)
-    language = language_field(blank=True, help_text="The language that the document is in.")
+    document = models.ForeignKey(
+        "core.CustomDocument", on_delete=models.CASCADE, related_name="+", verbose_name=_("document")
+    )
+    title = models.CharField(_("title"), max_length=255, blank=True, help_text=_("Empty: the document's own."))
+    category = models.CharField(_("category"), max_length=3, choices=DocumentCategory)
+    language = language_field(
+        blank=True, help_text=_("The language that the document is in."), verbose_name=_("language")
+    )
 
     words: ClassVar[tuple[str, ...]] = ("title",)
 
@@ -188,19 +206,19 @@ class ProjectDocument(WordsMixin, TranslatableMixin, Orderable):
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("project document")
 
 
 class ProjectImage(WordsMixin, TranslatableMixin, Orderable):
     page = ParentalKey(ProjectPage, related_name="gallery", on_delete=models.CASCADE)
-    image = models.ForeignKey("core.CustomImage", on_delete=models.CASCADE, related_name="+")
-    alt = models.CharField("alternative text", max_length=300, blank=True)
-    caption = models.CharField(max_length=500, blank=True)
-    credit = models.CharField(max_length=255, blank=True)
+    image = models.ForeignKey("core.CustomImage", on_delete=models.CASCADE, related_name="+", verbose_name=_("image"))
+    alt = models.CharField(_("alternative text"), max_length=300, blank=True)
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
 
     words: ClassVar[tuple[str, ...]] = ("alt", "caption", "credit")
 
     panels = [FieldPanel("image"), FieldPanel("alt"), FieldPanel("caption"), FieldPanel("credit")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("project image")

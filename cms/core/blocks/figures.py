@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail_localize.segments import StringSegmentValue
@@ -11,23 +13,25 @@ from .base import BodyBlock, DocumentContext
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    qualifier = blocks.ChoiceBlock(Qualifier.choices, default=Qualifier.EXACT)
-    value = blocks.DecimalBlock(max_digits=14, decimal_places=2)
-    unit = blocks.CharBlock(max_length=120, help_text="What is counted, in the plural.")
-    statement = blocks.CharBlock(max_length=300, required=False, help_text="The figure in one sentence.")
+    qualifier = blocks.ChoiceBlock(Qualifier.choices, default=Qualifier.EXACT, label=_("Qualifier"))
+    value = blocks.DecimalBlock(max_digits=14, decimal_places=2, label=_("Value"))
+    unit = blocks.CharBlock(max_length=120, help_text=_("What is counted, in the plural."), label=_("Unit"))
+    statement = blocks.CharBlock(
+        max_length=300, required=False, help_text=_("The figure in one sentence."), label=_("Statement")
+    )
 
     class Meta:
         icon = "order"
-        label = "Figure"
+        label = _("Figure")
 
 
 class KeyFiguresBlock(BodyBlock):
-    figures = blocks.ListBlock(KeyFigureBlock())
+    figures = blocks.ListBlock(KeyFigureBlock(), label=_("Figures"))
 
     class Meta:
         icon = "order"
-        label = "Key figures"
-        description = "Figures with what they count."
+        label = _("Key figures")
+        description = _("Figures with what they count.")
         template = "blocks/key_figures.html"
         preview_value = {
             "figures": [
@@ -88,13 +92,17 @@ class TranslatableTable(WagtailTableBlock):
 
 
 class TableBlock(BodyBlock):
-    caption = blocks.CharBlock(max_length=200, help_text="What the table shows.")
-    table = TranslatableTable(table_options={"contextMenu": ["row_above", "row_below", "col_left", "col_right"]})
+    caption = blocks.CharBlock(
+        max_length=200, help_text=_("What the table shows."), label=pgettext_lazy("of a table", "Caption")
+    )
+    table = TranslatableTable(
+        table_options={"contextMenu": ["row_above", "row_below", "col_left", "col_right"]}, label=_("Table")
+    )
 
     class Meta:
         icon = "table"
-        label = "Table"
-        description = "Rows and columns with a caption."
+        label = _("Table")
+        description = _("Rows and columns with a caption.")
         template = "blocks/table.html"
         preview_value = {
             "caption": "Grants by region",

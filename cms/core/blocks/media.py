@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .base import BodyBlock, DocumentContext
@@ -13,18 +14,23 @@ from .facts import DocumentFactBlock, ImageFactBlock, URLFactBlock
 
 
 class ImageBlock(BodyBlock):
-    image = ImageFactBlock()
+    image = ImageFactBlock(label=_("Image"))
     alt_text = blocks.CharBlock(
-        max_length=300, required=False, help_text="What it shows, for those who cannot see it. Empty: the image's own."
+        max_length=300,
+        required=False,
+        help_text=_("What it shows, for those who cannot see it. Empty: the image's own."),
+        label=_("Alt text"),
     )
-    decorative = blocks.BooleanBlock(required=False, help_text="It adds nothing to the text: screen readers skip it.")
-    caption = blocks.CharBlock(max_length=500, required=False)
-    credit = blocks.CharBlock(max_length=255, required=False, help_text="Empty: the image's own.")
+    decorative = blocks.BooleanBlock(
+        required=False, help_text=_("It adds nothing to the text: screen readers skip it."), label=_("Decorative")
+    )
+    caption = blocks.CharBlock(max_length=500, required=False, label=_("Caption"))
+    credit = blocks.CharBlock(max_length=255, required=False, help_text=_("Empty: the image's own."), label=_("Credit"))
 
     class Meta:
         icon = "image"
-        label = "Image"
-        description = "A picture with alternative text, caption and credit."
+        label = _("Image")
+        description = _("A picture with alternative text, caption and credit.")
         template = "blocks/image.html"
         preview_value = {"image": None, "alt_text": "", "decorative": False, "caption": "A caption", "credit": ""}
 
@@ -38,12 +44,12 @@ class ImageBlock(BodyBlock):
 
 
 class GalleryBlock(BodyBlock):
-    images = blocks.ListBlock(ImageBlock())
+    images = blocks.ListBlock(ImageBlock(), label=_("Images"))
 
     class Meta:
         icon = "grip"
-        label = "Gallery"
-        description = "Several pictures side by side."
+        label = _("Gallery")
+        description = _("Several pictures side by side.")
         template = "blocks/gallery.html"
         preview_value = {
             "images": [{"image": None, "alt_text": "", "decorative": False, "caption": "A caption", "credit": ""}]
@@ -56,13 +62,15 @@ class GalleryBlock(BodyBlock):
 
 
 class DocumentBlock(BodyBlock):
-    document = DocumentFactBlock()
-    title = blocks.CharBlock(max_length=255, required=False, help_text="Empty: the document's own.")
+    document = DocumentFactBlock(label=_("Document"))
+    title = blocks.CharBlock(
+        max_length=255, required=False, help_text=_("Empty: the document's own."), label=_("Title")
+    )
 
     class Meta:
         icon = "doc-full"
-        label = "Document"
-        description = "A file to download."
+        label = _("Document")
+        description = _("A file to download.")
         template = "blocks/document.html"
         preview_value = {"document": None, "title": "A handbook"}
 
@@ -107,13 +115,13 @@ _PLAYERS = {
 class EmbedBlock(BodyBlock):
     """A video elsewhere: a plain link until the reader asks for it, so that nobody is told who reads this page."""
 
-    url = URLFactBlock(help_text="The address of the video's page on YouTube or Vimeo.")
-    title = blocks.CharBlock(max_length=200, help_text="What the video shows.")
+    url = URLFactBlock(help_text=_("The address of the video's page on YouTube or Vimeo."), label=_("Address"))
+    title = blocks.CharBlock(max_length=200, help_text=_("What the video shows."), label=_("Title"))
 
     class Meta:
         icon = "media"
-        label = "Video"
-        description = "A video on YouTube or Vimeo; nothing is loaded from there before a click."
+        label = _("Video")
+        description = _("A video on YouTube or Vimeo; nothing is loaded from there before a click.")
         template = "blocks/embed.html"
         preview_value = {"url": "https://vimeo.com/76979871", "title": "A meeting of the network"}
 
@@ -121,7 +129,7 @@ class EmbedBlock(BodyBlock):
         cleaned = super().clean(value)
         if find_video(cleaned["url"]) is None:
             raise blocks.StructBlockValidationError(
-                {"url": ValidationError("Only the page of a video on YouTube or Vimeo can be shown here.")}
+                {"url": ValidationError(_("Only the page of a video on YouTube or Vimeo can be shown here."))}
             )
         return cleaned
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .base import TEXT_FEATURES, BodyBlock, DocumentContext
@@ -11,13 +12,13 @@ from .facts import SnippetFactBlock
 
 
 class HeadingBlock(BodyBlock):
-    text = blocks.CharBlock(max_length=200)
-    level = blocks.ChoiceBlock([("2", "Heading"), ("3", "Sub-heading")], default="2")
+    text = blocks.CharBlock(max_length=200, label=_("Text"))
+    level = blocks.ChoiceBlock([("2", _("Heading")), ("3", _("Sub-heading"))], default="2", label=_("Level"))
 
     class Meta:
         icon = "title"
-        label = "Heading"
-        description = "A heading inside the text."
+        label = _("Heading")
+        description = _("A heading inside the text.")
         template = "blocks/heading.html"
         preview_value = {"text": "What changed", "level": "2"}
 
@@ -39,12 +40,12 @@ DECONSTRUCT_ALIASES = {NameBlock: "wagtail.blocks.CharBlock"}
 
 
 class ParagraphBlock(BodyBlock):
-    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+    text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "pilcrow"
-        label = "Text"
-        description = "Paragraphs and lists."
+        label = _("Text")
+        description = _("Paragraphs and lists.")
         template = "blocks/paragraph.html"
         preview_value = {"text": "<p>People who live here <b>decide</b> what is done first.</p>"}
 
@@ -57,21 +58,28 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 class QuotationBlock(BodyBlock):
-    text = blocks.TextBlock(help_text="The words, without quotation marks.")
-    attributed_to = NameBlock(max_length=200, help_text="Who says so.")
-    role = blocks.CharBlock(max_length=200, required=False, help_text="Their role, as it is to be printed.")
-    organisation = SnippetFactBlock("taxonomy.Organisation", required=False)
+    text = blocks.TextBlock(help_text=_("The words, without quotation marks."), label=_("Text"))
+    attributed_to = NameBlock(max_length=200, help_text=_("Who says so."), label=_("Attributed to"))
+    role = blocks.CharBlock(
+        max_length=200, required=False, help_text=_("Their role, as it is to be printed."), label=_("Role")
+    )
+    organisation = SnippetFactBlock("taxonomy.Organisation", required=False, label=_("Organisation"))
     language = blocks.ChoiceBlock(
-        choices=language_choices, required=False, help_text="The language the words were said in, where it is known."
+        choices=language_choices,
+        required=False,
+        help_text=_("The language the words were said in, where it is known."),
+        label=_("Language"),
     )
     paraphrased = blocks.BooleanBlock(
-        required=False, help_text="Tick when these are not the person's literal words: no quotation marks are shown."
+        required=False,
+        help_text=_("Tick when these are not the person's literal words: no quotation marks are shown."),
+        label=_("Paraphrased"),
     )
 
     class Meta:
         icon = "openquote"
-        label = "Quotation"
-        description = "Somebody's words, attributed."
+        label = _("Quotation")
+        description = _("Somebody's words, attributed.")
         template = "blocks/quotation.html"
         preview_value = {
             "text": "A taxi that takes a wheelchair changes what a village is.",
@@ -92,14 +100,14 @@ class QuotationBlock(BodyBlock):
 
 
 class CalloutBlock(BodyBlock):
-    kind = blocks.ChoiceBlock([("note", "Note"), ("important", "Important")], default="note")
-    heading = blocks.CharBlock(max_length=200, required=False)
-    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+    kind = blocks.ChoiceBlock([("note", _("Note")), ("important", _("Important"))], default="note", label=_("Kind"))
+    heading = blocks.CharBlock(max_length=200, required=False, label=_("Heading"))
+    text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "info-circle"
-        label = "Call-out"
-        description = "A short text set apart from the rest."
+        label = _("Call-out")
+        description = _("A short text set apart from the rest.")
         template = "blocks/callout.html"
         preview_value = {"kind": "note", "heading": "How to take part", "text": "<p>Write to your local group.</p>"}
 
@@ -112,13 +120,13 @@ class CalloutBlock(BodyBlock):
 
 
 class SectionBlock(BodyBlock):
-    heading = blocks.CharBlock(max_length=200)
-    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+    heading = blocks.CharBlock(max_length=200, label=_("Heading"))
+    text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "list-ol"
-        label = "Section"
-        description = "A numbered heading with its text; the number is its place in the list."
+        label = _("Section")
+        description = _("A numbered heading with its text; the number is its place in the list.")
         template = "blocks/section.html"
         preview_value = {"heading": "Long-term cooperation", "text": "<p>Support that partners shape themselves.</p>"}
 
@@ -127,12 +135,12 @@ class SectionBlock(BodyBlock):
 
 
 class NumberedSectionsBlock(BodyBlock):
-    sections = blocks.ListBlock(SectionBlock())
+    sections = blocks.ListBlock(SectionBlock(), label=_("Sections"))
 
     class Meta:
         icon = "list-ol"
-        label = "Numbered sections"
-        description = "An ordered list of headings, each with its text."
+        label = _("Numbered sections")
+        description = _("An ordered list of headings, each with its text.")
         template = "blocks/numbered_sections.html"
         preview_value = {
             "sections": [

@@ -2,6 +2,8 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
 
@@ -16,13 +18,20 @@ class Achievement(WordsMixin, TranslatableMixin, Orderable):
     """
 
     value = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Empty where there is no figure."
+        _("value"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty where there is no figure."),
     )
-    qualifier = QualifierField()
-    unit = models.CharField(max_length=120, blank=True, help_text="What is counted, in the plural: “campaigns”.")
-    statement = models.CharField(max_length=500, help_text="The result in one sentence.")
-    period_start = PartialDateField("from")
-    period_end = PartialDateField("to")
+    qualifier = QualifierField(_("qualifier"))
+    unit = models.CharField(
+        _("unit"), max_length=120, blank=True, help_text=_("What is counted, in the plural: “campaigns”.")
+    )
+    statement = models.CharField(_("statement"), max_length=500, help_text=_("The result in one sentence."))
+    period_start = PartialDateField(pgettext_lazy("period", "from"))
+    period_end = PartialDateField(pgettext_lazy("period", "to"))
 
     words: ClassVar[tuple[str, ...]] = ("unit", "statement")
     needed_words: ClassVar[tuple[str, ...]] = ("unit",)
@@ -39,6 +48,6 @@ class Achievement(WordsMixin, TranslatableMixin, Orderable):
     def clean(self) -> None:
         super().clean()
         if self.value is not None and not self.unit:
-            raise ValidationError({"unit": "Say what is counted."})
+            raise ValidationError({"unit": _("Say what is counted.")})
         if self.period_start and self.period_end and self.period_start[:4] > self.period_end[:4]:
-            raise ValidationError({"period_end": "The period ends before it starts."})
+            raise ValidationError({"period_end": _("The period ends before it starts.")})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -32,11 +33,17 @@ class CustomImage(HasLocalWords, AbstractImage):
 
     file: Any
 
-    caption = models.CharField(max_length=500, blank=True, help_text="Default caption; pages can write their own.")
-    credit = models.CharField(max_length=255, blank=True, help_text="Who made the picture, as it is to be printed.")
-    licence = models.CharField(max_length=30, choices=Licence, blank=True, help_text="Empty: the site's licence.")
+    caption = models.CharField(
+        _("caption"), max_length=500, blank=True, help_text=_("Default caption; pages can write their own.")
+    )
+    credit = models.CharField(
+        _("credit"), max_length=255, blank=True, help_text=_("Who made the picture, as it is to be printed.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=30, choices=Licence, blank=True, help_text=_("Empty: the site's licence.")
+    )
     marked_public = models.BooleanField(
-        "public on its own", default=False, help_text="Anyone may see it even while no public page shows it."
+        _("public on its own"), default=False, help_text=_("Anyone may see it even while no public page shows it.")
     )
 
     admin_form_fields = (
@@ -56,7 +63,8 @@ class CustomImage(HasLocalWords, AbstractImage):
     )
 
     class Meta(AbstractImage.Meta):
-        verbose_name = "image"
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
 
     def description_in(self, language: str | None = None) -> str:
         """What it shows, for those who cannot see it, in a language: the active one by default."""
@@ -121,13 +129,14 @@ class CustomDocument(HasLocalWords, AbstractDocument):
 
     file: Any = models.FileField(upload_to=document_path)
     marked_public = models.BooleanField(
-        "public on its own", default=False, help_text="Anyone may read it even while no public page links to it."
+        _("public on its own"), default=False, help_text=_("Anyone may read it even while no public page links to it.")
     )
 
     admin_form_fields = ("title", "file", "collection", "tags", "marked_public")
 
     class Meta(AbstractDocument.Meta):
-        verbose_name = "document"
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Known from the start, whichever way the file came: whoever reads a document's size writes nothing.

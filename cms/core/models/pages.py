@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page
 
@@ -16,18 +16,27 @@ from ..words import WordsMixin
 class BasePage(WordsMixin, Page):
     """A page with a summary and a lead image; its words are translated, everything else is a fact of the original."""
 
-    summary = models.TextField(blank=True, max_length=600, help_text="One or two sentences, shown in lists and shares.")
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=600, help_text=_("One or two sentences, shown in lists and shares.")
+    )
     lead_image = models.ForeignKey(
-        "core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "core.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("lead image"),
     )
     lead_image_alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=300,
         blank=True,
-        help_text="What the picture shows, for those who cannot see it. Empty: the image's own.",
+        help_text=_("What the picture shows, for those who cannot see it. Empty: the image's own."),
     )
-    lead_image_caption = models.CharField("caption", max_length=500, blank=True)
-    lead_image_credit = models.CharField("credit", max_length=255, blank=True, help_text="Empty: the image's own.")
+    lead_image_caption = models.CharField(_("caption"), max_length=500, blank=True)
+    lead_image_credit = models.CharField(
+        _("credit"), max_length=255, blank=True, help_text=_("Empty: the image's own.")
+    )
 
     # An index page lists items and is none; every other page type registers its document.
     is_item: ClassVar[bool] = True
@@ -50,7 +59,7 @@ class BasePage(WordsMixin, Page):
             FieldPanel("lead_image_caption"),
             FieldPanel("lead_image_credit"),
         ],
-        heading="Lead image",
+        heading=_("Lead image"),
     )
     # The tab between content and promotion: what is entered once for all languages.
     fact_panels: ClassVar[list[Panel]] = []
@@ -72,15 +81,15 @@ class BasePage(WordsMixin, Page):
     def clean(self) -> None:
         super().clean()
         if self.go_live_at and self.expire_at and self.go_live_at > self.expire_at:
-            raise ValidationError({"expire_at": "A page cannot expire before it goes live."})
+            raise ValidationError({"expire_at": _("A page cannot expire before it goes live.")})
 
 
 def tabs(page_class: Any) -> TabbedInterface:
     """Content, facts, promotion: the same three tabs for every page type."""
     return TabbedInterface(
         [
-            ObjectList(page_class.content_panels, heading="Content"),
-            *([ObjectList(page_class.fact_panels, heading="Facts")] if page_class.fact_panels else []),
-            ObjectList(Page.promote_panels, heading="Promote"),
+            ObjectList(page_class.content_panels, heading=_("Content")),
+            *([ObjectList(page_class.fact_panels, heading=_("Facts"))] if page_class.fact_panels else []),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
         ]
     )

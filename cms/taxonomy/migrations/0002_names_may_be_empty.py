@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='organisationname',
             name='name',
-            field=models.CharField(blank=True, help_text='Empty: the name that it uses itself.', max_length=255),
+            field=models.CharField(blank=True, help_text='Empty: the name that it uses itself.', max_length=255, verbose_name='name'),
         ),
         migrations.AlterField(
             model_name='placename',
             name='name',
-            field=models.CharField(blank=True, help_text='Empty: the name that it uses itself.', max_length=255),
+            field=models.CharField(blank=True, help_text='Empty: the name that it uses itself.', max_length=255, verbose_name='name'),
         ),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
@@ -18,14 +19,17 @@ class Named(ClusterableModel):
     """Something with a name of its own and names in other languages (a child row each, related name `names`)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(max_length=255, help_text="The name that it uses itself.")
+    name = models.CharField(_("name"), max_length=255, help_text=_("The name that it uses itself."))
     code = models.SlugField(
-        max_length=80, unique=True, help_text="Stable: addresses and filters use it. Latin letters, digits, hyphens."
+        _("code"),
+        max_length=80,
+        unique=True,
+        help_text=_("Stable: addresses and filters use it. Latin letters, digits, hyphens."),
     )
     marked_public = models.BooleanField(
-        "public on its own",
+        _("public on its own"),
         default=False,
-        help_text="Shown to everyone even while no public page mentions it. Leave unticked for anything delicate.",
+        help_text=_("Shown to everyone even while no public page mentions it. Leave unticked for anything delicate."),
     )
 
     class Meta:
@@ -59,8 +63,8 @@ class Named(ClusterableModel):
 class LocalName(Orderable):
     """A name in one language. A subclass adds its ParentalKey with related_name "names"."""
 
-    language = language_field()
-    name = models.CharField(max_length=255, blank=True, help_text="Empty: the name that it uses itself.")
+    language = language_field(verbose_name=_("language"))
+    name = models.CharField(_("name"), max_length=255, blank=True, help_text=_("Empty: the name that it uses itself."))
 
     panels = [FieldRowPanel([FieldPanel("language"), FieldPanel("name")])]
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -32,18 +33,21 @@ class OrganisationType(models.TextChoices):
 class Organisation(index.Indexed, Named):
     """An organisation that runs, funds or takes part in something; one row, named per locale."""
 
-    short_name = models.CharField(max_length=60, blank=True, help_text="Acronym, if it uses one.")
-    organisation_type = models.CharField(max_length=2, choices=OrganisationType, blank=True)
-    country = CountryField(blank=True)
-    website = models.URLField(blank=True)
-    logo = models.ForeignKey("core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    network_member = models.BooleanField("member of the network", default=False)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True, help_text=_("Acronym, if it uses one."))
+    organisation_type = models.CharField(_("organisation type"), max_length=2, choices=OrganisationType, blank=True)
+    country = CountryField(_("country"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        "core.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+    )
+    network_member = models.BooleanField(_("member of the network"), default=False)
 
     panels = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]), FieldPanel("code")], heading="Name"
+            [FieldRowPanel([FieldPanel("name"), FieldPanel("short_name")]), FieldPanel("code")],
+            heading=pgettext_lazy("of a thing", "Name"),
         ),
-        InlinePanel("names", heading="Names in other languages", label="Name"),
+        InlinePanel("names", heading=_("Names in other languages"), label=pgettext_lazy("of a thing", "Name")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("organisation_type"), FieldPanel("country")]),
@@ -51,9 +55,9 @@ class Organisation(index.Indexed, Named):
                 FieldPanel("logo"),
                 FieldPanel("network_member"),
             ],
-            heading="About",
+            heading=_("About"),
         ),
-        InlinePanel("identifiers", heading="Identifiers", label="Identifier"),
+        InlinePanel("identifiers", heading=_("Identifiers"), label=_("Identifier")),
         FieldPanel("marked_public"),
     ]
 
@@ -70,6 +74,8 @@ class Organisation(index.Indexed, Named):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
 
     def short_name_in(self, language: str | None = None) -> str:
         """The acronym used in `language`, else the organisation's own; may be empty."""
@@ -79,7 +85,7 @@ class Organisation(index.Indexed, Named):
 
 class OrganisationName(LocalName):
     organisation = ParentalKey(Organisation, related_name="names", on_delete=models.CASCADE)
-    short_name = models.CharField(max_length=60, blank=True)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
 
     panels = [FieldRowPanel([FieldPanel("language"), FieldPanel("name"), FieldPanel("short_name")])]
 
@@ -91,7 +97,9 @@ class OrganisationIdentifier(Orderable):
     """An identifier in a public register (org-id.guide list code and number), as IATI and 360Giving use them."""
 
     organisation = ParentalKey(Organisation, related_name="identifiers", on_delete=models.CASCADE)
-    scheme = models.CharField(max_length=20, help_text="The register's org-id.guide code, for instance GB-CHC.")
-    identifier = models.CharField(max_length=80)
+    scheme = models.CharField(
+        _("scheme"), max_length=20, help_text=_("The register's org-id.guide code, for instance GB-CHC.")
+    )
+    identifier = models.CharField(_("identifier"), max_length=80)
 
     panels = [FieldRowPanel([FieldPanel("scheme"), FieldPanel("identifier")])]

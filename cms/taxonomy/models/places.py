@@ -33,10 +33,18 @@ class Exactness(models.TextChoices):
 class Place(index.Indexed, Named):
     """A country, region or settlement; one row, named per locale (countries from CLDR)."""
 
-    kind = models.CharField(max_length=10, choices=PlaceKind)
-    country = CountryField()
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts")
+    kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind)
+    country = CountryField(_("country"))
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="parts",
+        verbose_name=pgettext_lazy("place", "parent"),
+    )
     latitude = models.DecimalField(
+        _("latitude"),
         max_digits=8,
         decimal_places=5,
         null=True,
@@ -44,6 +52,7 @@ class Place(index.Indexed, Named):
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
+        _("longitude"),
         max_digits=8,
         decimal_places=5,
         null=True,
@@ -51,23 +60,26 @@ class Place(index.Indexed, Named):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     exactness = models.CharField(
+        _("exactness"),
         max_length=1,
         choices=Exactness,
         default=Exactness.APPROXIMATE,
-        help_text="Approximate unless it hurts nobody that the exact spot is known.",
+        help_text=_("Approximate unless it hurts nobody that the exact spot is known."),
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("code")], heading="Name"),
-        InlinePanel("names", heading="Names in other languages", label="Name"),
-        InlinePanel("alternate_names", heading="Other names it is found under", label="Name"),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("code")], heading=pgettext_lazy("of a thing", "Name")),
+        InlinePanel("names", heading=_("Names in other languages"), label=pgettext_lazy("of a thing", "Name")),
+        InlinePanel(
+            "alternate_names", heading=_("Other names it is found under"), label=pgettext_lazy("of a thing", "Name")
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
                 FieldPanel("parent"),
                 FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("exactness")]),
             ],
-            heading="Where",
+            heading=_("Where"),
         ),
         FieldPanel("marked_public"),
     ]
@@ -83,15 +95,17 @@ class Place(index.Indexed, Named):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
 
     def clean(self) -> None:
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError({"longitude": "Give both coordinates or none."})
+            raise ValidationError({"longitude": _("Give both coordinates or none.")})
         ancestor = self.parent
         while ancestor is not None:
             if ancestor.pk == self.pk and self.pk is not None:
-                raise ValidationError({"parent": "A place cannot lie in itself."})
+                raise ValidationError({"parent": _("A place cannot lie in itself.")})
             ancestor = ancestor.parent
 
     def known_name(self, language: str | None = None) -> str:
@@ -110,6 +124,6 @@ class AlternateName(Orderable):
     """A former or other name: Nur-Sultan for Astana. Found by search, not shown as the name."""
 
     place = ParentalKey(Place, related_name="alternate_names", on_delete=models.CASCADE)
-    name = models.CharField(max_length=255)
+    name = models.CharField(_("name"), max_length=255)
 
     panels = [FieldPanel("name")]

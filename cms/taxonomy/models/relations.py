@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
@@ -22,7 +23,7 @@ class OrganisationRole(models.TextChoices):
 class PagePlace(Orderable):
     """A place that a page is about. A page type adds `page`, its ParentalKey with related_name "place_links"."""
 
-    place = models.ForeignKey("taxonomy.Place", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("taxonomy.Place", on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
 
     panels = [FieldPanel("place")]
 
@@ -33,9 +34,15 @@ class PagePlace(Orderable):
 class PageOrganisation(Orderable):
     """An organisation in a role. A page type adds `page`, with related_name "organisation_links"."""
 
-    organisation = models.ForeignKey("taxonomy.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "taxonomy.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
     role = models.CharField(
-        max_length=1, choices=OrganisationRole, blank=True, help_text="Empty: it is mentioned, without a role."
+        _("role"),
+        max_length=1,
+        choices=OrganisationRole,
+        blank=True,
+        help_text=_("Empty: it is mentioned, without a role."),
     )
 
     panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
@@ -51,22 +58,33 @@ class Grant(Orderable):
     """
 
     amount = models.DecimalField(
+        _("amount"),
         max_digits=14,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text="What each grant is worth; empty where it is not public.",
+        help_text=_("What each grant is worth; empty where it is not public."),
     )
-    currency = CurrencyField(blank=True)
-    count = models.PositiveIntegerField("number of grants", null=True, blank=True)
-    qualifier = QualifierField()
-    duration_months = models.PositiveSmallIntegerField("months", null=True, blank=True)
+    currency = CurrencyField(_("currency"), blank=True)
+    count = models.PositiveIntegerField(_("number of grants"), null=True, blank=True)
+    qualifier = QualifierField(_("qualifier"))
+    duration_months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
     provider = models.ForeignKey(
-        "taxonomy.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "taxonomy.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("provider"),
     )
     recipient = models.ForeignKey(
-        "taxonomy.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "taxonomy.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("recipient"),
     )
 
     panels = [
@@ -81,6 +99,6 @@ class Grant(Orderable):
     def clean(self) -> None:
         super().clean()
         if (self.amount is None) != (not self.currency):
-            raise ValidationError({"currency": "An amount and its currency go together."})
+            raise ValidationError({"currency": _("An amount and its currency go together.")})
         if self.amount is None and self.count is None:
-            raise ValidationError({"count": "Say how many grants, or what each is worth."})
+            raise ValidationError({"count": _("Say how many grants, or what each is worth.")})
