@@ -102,14 +102,14 @@ def test_an_original_says_so_and_a_translation_says_what_it_follows():
 
 
 def test_a_translation_is_stale_until_the_words_that_a_translator_has_typed_are_published():
-    page = make.news("sv", title="Nyhet", summary="Kort")
+    page = make.news("sv", title="Nyhet", summary="Kort om mötet")
     translation = make.translate(page, "ky")
-    page.summary = "Längre"
+    page.summary = "Kort om mötet i Osj"
     page = make.publish(page)
     record = Translation.objects.get(source__object_id=page.translation_key, target_locale=translation.locale)
     with make.committed():
-        write_words(record, record.source.stringsegment_set.get(string__data="Längre"), "Узунураак", None)
-    assert make.item(translation).data["summary"] == "Kort (ky)"
+        write_words(record, record.source.stringsegment_set.get(string__data="Kort om mötet i Osj"), "Узунураак", None)
+    assert make.item(translation).data["summary"] == "Kort om mötet (ky)"
     state = make.item(translation).data["translation"]
     assert (state["status"], state["stale_segments"], state["segments"]) == ("stale", 1, 2)
     assert state["stale_since"]

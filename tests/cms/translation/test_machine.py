@@ -155,7 +155,7 @@ def test_what_cannot_be_a_text_is_left_out_and_told(login, service):
     assert "“A meeting”: the answer was not taken. <script> is no mark" in told
     assert "the machine has lost a link" in told
     assert "1 text." in told
-    assert "2 texts left" in told
+    assert "Left: 2 texts" in told
     assert [row.data for row in StringTranslation.objects.all()] == ["Биз Ошто жолуктук."]
 
 
