@@ -32,7 +32,7 @@ def publish_in_a_hurry(page: Page, number: int) -> None:
         page.wait_for_timeout(200)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text(f"Page '{TITLE}' has been published.")).to_be_visible()
+    expect(page.get_by_text(f"Page '{TITLE}' has been published.")).to_be_visible(timeout=60_000)
 
 
 def authors(site: Site) -> list[int]:

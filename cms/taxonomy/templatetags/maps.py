@@ -26,9 +26,12 @@ def units(value: float) -> str:
 
 @register.simple_tag
 def mark_words(mark: Mark) -> str:
-    """What a mark says to who does not see it: the places, and how many projects there are if they are counted."""
+    """What a mark says to who does not see it: the places, and how many projects there are if they are counted.
+
+    It has the number that is written in the mark, for who speaks to it what he sees (WCAG 2.5.3).
+    """
     names = format_names(mark.names)
     if not mark.counts_items:
-        return names
+        return f"{names} ({mark.count})" if mark.count > 1 else names
     count = ngettext("%(number)s project", "%(number)s projects", mark.count) % {"number": mark.count}
     return f"{names}: {count}"
