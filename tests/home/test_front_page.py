@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 def feature(*projects):
     home = make.home()
-    home.featured_projects = [FeaturedProject(project=project) for project in projects]
+    home.featured_projects = [
+        FeaturedProject(project=project, sort_order=number) for number, project in enumerate(projects)
+    ]
     make.publish(home)
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def page() -> NewsPage:
-    partners = [NewsOrganisation(organisation=factories.organisation(), role="funding") for _each in range(3)]
+    partners = [NewsOrganisation(organisation=factories.organisation(), role="1") for _each in range(3)]
     return factories.news(children={"organisation_links": partners}, lead_image=factories.image())
 
 
