@@ -50,7 +50,7 @@ class PartialDateField(models.CharField):
         self.validators.append(validate_partial_date)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "2013, 2013-05 or 2013-05-01"}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": _("2013, 2013-05 or 2013-05-01")}))
         return super().formfield(**kwargs)
 
 
