@@ -11,8 +11,9 @@ from typing import Any
 from cms.core.formatting import format_names
 from cms.core.templatetags.addresses import local
 from cms.core.territories import country_name
+from cms.published.alphabets import sort_key
 from cms.published.models import PublishedFacet, PublishedItemQuerySet
-from cms.published.reading import listed
+from cms.published.reading import active_language, listed
 
 from .maps import Map, Spot, draw
 from .models import Exactness, PlaceKind
@@ -37,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class PlaceMap:
-    """A map and the list that says the same: countries by name, each with its places."""
+    """A map and the list that says the same: countries by name, each with its places, by name too."""
 
     drawing: Map
     countries: list[Entry]
@@ -90,8 +91,12 @@ def map_of(
     `items` are the things to be counted, by the code of the place or country that they are at.
     """
     counted = items or {}
-    places = list(places)
-    codes = list(dict.fromkeys([*countries, *(place["country"]["code"] for place in places)]))
+    language = active_language()
+    places = sorted(places, key=lambda place: sort_key(place["name"], language))
+    codes = sorted(
+        {*countries, *(place["country"]["code"] for place in places)},
+        key=lambda code: sort_key(country_name(code), language),
+    )
     settled = [place for place in places if place["kind"]["code"] != PlaceKind.COUNTRY]
     # A country that has a page leads there.
     pages = {place["country"]["code"]: place for place in places if place["kind"]["code"] == PlaceKind.COUNTRY}
