@@ -1,12 +1,16 @@
-"""The sizes in which partners and shares get a picture: made when it is saved, never while somebody waits."""
+"""The sizes in which readers, partners and shares get a picture: made when it is saved, never while somebody waits."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models.signals import post_save, pre_save
 from wagtail.images.models import Filter
 
 from .models import CustomImage, CustomRendition
+from .templatetags.addresses import local
 
+# What documents name.
 RENDITIONS = {
     "thumbnail": "fill-320x213|format-webp",
     "card": "fill-800x533|format-webp",
@@ -14,28 +18,97 @@ RENDITIONS = {
     # Networks that show a preview of a shared page do not all read WebP.
     "social": "fill-1200x630|format-jpeg",
 }
+# What pages offer besides, by its width. A width that the picture itself does not have is not made.
+_WHOLE = {width: f"format-webp|width-{width}" for width in (320, 640, 960, 1280)}
+_CROPPED = {1200: "fill-1200x800|format-webp"}
+# The whole for browsers that do not read WebP.
+_PLAIN = "format-jpeg|width-1280"
+
+# In the order in which pages offer them, the narrowest first.
+_SOURCES = {
+    False: [*_WHOLE.values(), RENDITIONS["large"]],
+    True: [RENDITIONS["thumbnail"], RENDITIONS["card"], *_CROPPED.values()],
+}
+# What documents and the bodies in them are written with.
+SPECIFICATIONS = [*RENDITIONS.items(), *_WHOLE.items(), *_CROPPED.items(), _PLAIN]
 
 
-# What the site's own pages show besides: a template asks for them while a document is written.
-_ON_PAGES = [f"format-{kind}|width-{width}" for kind in ("webp", "jpeg") for width in (640, 1280)]
+@dataclass(frozen=True)
+class Size:
+    """A file with a picture: its address, and its sides in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a browser chooses from: WebP files, the narrowest first, and one for browsers that do not read WebP."""
+
+    files: list[Size]
+    plain: str
+
+    @property
+    def largest(self) -> Size:
+        """Its sides are those that the page keeps free."""
+        return self.files[-1]
+
+    @property
+    def srcset(self) -> str:
+        """The files as the attribute `srcset` lists them."""
+        return ", ".join(f"{file.url} {file.width}w" for file in self.files)
+
+
+def sources(image: CustomImage, *, cropped: bool = False) -> Sources | None:
+    """The files of a picture, whole or cropped to 3:2 around what matters in it; None where none has been made."""
+    made = _made(image)
+    keys = [(spec, Filter(spec=spec).get_cache_key(image)) for spec in _SOURCES[cropped]]
+    files = [Size(row.url, row.width, row.height) for key in keys if (row := made.get(key))]
+    spec = RENDITIONS["social"] if cropped else _PLAIN
+    plain = made.get((spec, Filter(spec=spec).get_cache_key(image)))
+    return Sources(_growing(files), plain.url if plain else files[-1].url) if files else None
+
+
+def document_sources(image: Mapping[str, Any], *, cropped: bool = False) -> Sources | None:
+    """The same of a document's image object, of the files that it names."""
+    made = {name: Size(local(file["url"]), file["width"], file["height"]) for name, file in image["renditions"].items()}
+    files = [made[name] for name in (("thumbnail", "card") if cropped else ("large",)) if name in made]
+    plain = made.get("social") if cropped else None
+    return Sources(_growing(files), (plain or files[-1]).url) if files else None
+
+
+def _growing(files: list[Size]) -> list[Size]:
+    """Without those that are no wider than one before: of a small picture all sizes are the same."""
+    return [file for place, file in enumerate(files) if all(file.width > before.width for before in files[:place])]
 
 
 def ensure_renditions(image: CustomImage) -> None:
     """Make those of the image's renditions that are missing."""
-    filters = [Filter(spec=spec) for spec in (*RENDITIONS.values(), *_ON_PAGES)]
-    made = _made(image)
+    # From the database: what the instance has read before may be gone.
+    rows = CustomRendition.objects.filter(image=image)
+    made = set(rows.values_list("filter_spec", "focal_point_key"))
+    filters = [Filter(spec=spec) for spec in _wanted(image)]
     image.create_renditions(*[each for each in filters if (each.spec, each.get_cache_key(image)) not in made])
 
 
+def _wanted(image: CustomImage) -> Iterator[str]:
+    yield from RENDITIONS.values()
+    yield from (spec for width, spec in _WHOLE.items() if width < image.width)
+    # The crop is as wide as the picture, or as its height allows.
+    yield from (spec for width, spec in _CROPPED.items() if width <= min(image.width, image.height * 3 / 2))
+    yield _PLAIN
+
+
 def renditions(image: CustomImage) -> dict[str, CustomRendition]:
-    """The renditions that there are, by name in the order of `RENDITIONS`; reads, never encodes."""
+    """The renditions that documents name, by name in the order of `RENDITIONS`; reads, never encodes."""
     made = _made(image)
     keys = {name: (spec, Filter(spec=spec).get_cache_key(image)) for name, spec in RENDITIONS.items()}
     return {name: made[key] for name, key in keys.items() if key in made}
 
 
 def _made(image: CustomImage) -> dict[tuple[str, str], CustomRendition]:
-    # From the database: what a process has cached may be gone.
+    # From the database, or read with the image: what a process has cached may be gone.
     return {(row.filter_spec, row.focal_point_key): row for row in image.renditions.all()}
 
 

@@ -14,7 +14,10 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageQuerySet
 
 from cms.core.languages import best_version, site_languages
+from cms.core.library import is_shown
+from cms.core.models import SiteSettings
 from cms.core.paths import page_path
+from cms.core.renditions import Sources, sources
 from cms.core.visibility import is_original, public_pages
 
 if TYPE_CHECKING:
@@ -74,12 +77,24 @@ def _top(epoch: str, generation: int) -> list[Entry]:
     return _entries()
 
 
-# For tests, in which a generation comes back after a rollback.
-forget = _top.cache_clear
+def _read_logo() -> Sources | None:
+    logo = SiteSettings.load().logo
+    return sources(logo) if logo and is_shown(logo) else None
+
+
+@lru_cache(maxsize=1)
+def _logo(epoch: str, generation: int) -> Sources | None:
+    return _read_logo()
+
+
+def forget() -> None:
+    """For tests, in which a generation comes back after a rollback."""
+    _top.cache_clear()
+    _logo.cache_clear()
 
 
 class Navigation:
-    """The homes of all languages and the pages directly below them, read once per generation."""
+    """The homes of all languages and the pages directly below them, and the logo, read once per generation."""
 
     @cached_property
     def at(self) -> "Standing":
@@ -94,6 +109,11 @@ class Navigation:
         """All of them, in the order of the tree."""
         # What is read while something waits to be processed is not kept.
         return _entries() if self.at.due else _top(self.at.epoch, self.at.generation)
+
+    @cached_property
+    def logo(self) -> Sources | None:
+        """The files of the site's logo, where it has one that readers may see."""
+        return _read_logo() if self.at.due else _logo(self.at.epoch, self.at.generation)
 
     def breadcrumb(self, page: Page) -> list[Entry]:
         """The public pages above `page`, from its home on."""

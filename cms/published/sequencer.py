@@ -23,7 +23,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.core.catalogues import catalogue_files
-from cms.core.renditions import RENDITIONS
+from cms.core.renditions import SPECIFICATIONS
 from cms.core.visibility import next_moments, public_ids, public_pages
 
 from . import duties, scheduler
@@ -44,6 +44,8 @@ _LARGE_PORTION = 250
 _ATTEMPTS = 24
 # Raise it when a serializer writes something else than before: every document is then written anew.
 SCHEMA_VERSION = 8
+# Components that the templates of blocks include.
+_IN_BLOCKS = ("caption", "figure", "picture")
 
 
 def schema() -> str:
@@ -51,7 +53,7 @@ def schema() -> str:
     languages = [code for code, _name in settings.LANGUAGES]
     # The present year, up to which a project without end runs, is part of the documents.
     year = timezone.localdate().year
-    parts = [SCHEMA_VERSION, settings.PUBLIC_URL, settings.LANGUAGE_CODE, languages, RENDITIONS, year]
+    parts = [SCHEMA_VERSION, settings.PUBLIC_URL, settings.LANGUAGE_CODE, languages, SPECIFICATIONS, year]
     found = hashlib.sha256(repr(parts).encode())
     # So are the labels of codes, and the HTML that bodies are written in.
     for path in (*catalogue_files(), *_block_templates()):
@@ -63,7 +65,8 @@ def _block_templates() -> list[Path]:
     apps_paths = (
         Path(config.path) for config in apps.get_app_configs() if Path(config.path).is_relative_to(settings.BASE_DIR)
     )
-    return sorted({path for each in apps_paths for path in each.glob("templates/blocks/**/*.html")})
+    shared = (settings.BASE_DIR / "cms" / "templates" / "components" / f"{name}.html" for name in _IN_BLOCKS)
+    return sorted({*shared, *(path for each in apps_paths for path in each.glob("templates/blocks/**/*.html"))})
 
 
 def written_by_older() -> Q:

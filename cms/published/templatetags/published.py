@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.translation import get_language
 
 from cms.core.languages import Language, current_language, site_languages
+from cms.core.renditions import Sources
 from cms.published.navigation import Entry, Navigation, default_first, navigation
 
 register = template.Library()
@@ -45,6 +46,12 @@ def this_language() -> Language:
 def home() -> str:
     """The address of the language's home."""
     return f"/{current_language().code}/"
+
+
+@register.simple_tag(takes_context=True)
+def logo(context: Context) -> Sources | None:
+    """The files of the site's logo."""
+    return _navigation(context).logo
 
 
 @register.simple_tag(takes_context=True)

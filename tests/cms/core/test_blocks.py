@@ -50,7 +50,7 @@ def test_a_block_is_previewed_in_the_clothes_of_the_site(block_class):
     bound = wagtail_blocks.BoundBlock(block, block.get_preview_value())
     page = render_to_string("wagtailcore/shared/block_preview.html", {"bound_block": bound, "page_title": "Preview"})
     assert SHOWN[block_class.__name__] in page
-    assert "css/blocks.css" in page
+    assert "css/site.css" in page
 
 
 @pytest.mark.parametrize("block_class", BLOCKS, ids=lambda block_class: block_class.__name__)

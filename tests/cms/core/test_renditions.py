@@ -1,13 +1,17 @@
 """Pictures are there in every size before anybody asks for them."""
 
+import io
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from PIL import Image as Picture
 from wagtail.images.forms import get_image_form
 
 from cms.core.blocks import GalleryBlock, ImageBlock
 from cms.core.models import CustomImage
-from cms.core.renditions import RENDITIONS, ensure_renditions, renditions
+from cms.core.renditions import RENDITIONS, ensure_renditions, renditions, sources
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +68,35 @@ def test_a_file_replaced_in_the_library_s_form_has_renditions_of_the_new_one():
     image = CustomImage.objects.get(pk=form.save().pk)
     assert list(names(image)) == list(RENDITIONS)
     assert not set(before.values()) & set(names(image).values())
+
+
+def test_a_page_is_offered_no_size_that_the_picture_does_not_have():
+    small, large = make.image(width=500, height=300), make.image(width=1700, height=900)
+    assert [file.width for file in sources(small).files] == [320, 500]
+    assert [file.width for file in sources(large).files] == [320, 640, 960, 1280, 1600]
+    assert [file.width for file in sources(small, cropped=True).files] == [320, 452]
+    assert [file.width for file in sources(large, cropped=True).files] == [320, 800, 1200]
+    assert small.renditions.count() == 6
+
+
+def test_a_crop_keeps_what_matters():
+    drawn = Picture.new("RGB", (900, 300), "white")
+    drawn.paste("black", (0, 100, 100, 200))
+    output = io.BytesIO()
+    drawn.save(output, "PNG")
+    image = CustomImage(title="A dot", file=ContentFile(output.getvalue(), name="dot.png"))
+    image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 50, 150, 100, 100
+    image.save()
+    for name in ("thumbnail", "card", "social"):
+        with renditions(image)[name].file.open() as file, Picture.open(file) as crop:
+            assert crop.convert("L").getpixel((5, crop.height // 2)) < 60, name
+
+
+def test_the_pictures_of_drafts_are_made_again_too():
+    image = make.image()
+    image.renditions.all().delete()
+    call_command("reconcile", verbosity=0)
+    assert list(names(image)) == list(RENDITIONS)
 
 
 def test_what_is_missing_is_made_again_and_nothing_else():

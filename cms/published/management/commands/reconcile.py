@@ -7,7 +7,6 @@ from wagtail.models import ReferenceIndex
 
 from cms.core.models import CustomImage
 from cms.core.renditions import ensure_renditions
-from cms.core.visibility import public_ids
 from cms.published import sequencer
 from cms.published.models import PublishedState
 
@@ -43,8 +42,8 @@ class Command(BaseCommand):
                 for row in model._default_manager.iterator(chunk_size=500):
                     with transaction.atomic():
                         ReferenceIndex.create_or_update_for_object(row)
-        # Pictures are encoded first, so that the comparison finds them done.
-        for image in CustomImage.objects.filter(pk__in=public_ids(CustomImage, None)).iterator(chunk_size=100):
+        # Pictures are encoded first, so that the comparison finds them done; those of drafts before they are published.
+        for image in CustomImage.objects.iterator(chunk_size=100):
             try:
                 ensure_renditions(image)
             except Exception as error:
