@@ -40,7 +40,7 @@ from cms.core.words import WordsMixin
 from cms.published.reading import index_context, item_context
 from cms.taxonomy.models import Grant, PageOrganisation, PagePlace
 
-from .reading import news_list, other_news
+from .reading import beside, news_list
 
 
 class NewsIndexPage(BasePage):
@@ -140,8 +140,8 @@ class NewsPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
-            **item_context(self, request),
-            "other_news": other_news(self),
+            **(context := item_context(self, request)),
+            **beside(context["document"], request),
         }
 
 

@@ -1,20 +1,17 @@
 """Lists of news for the HTML pages."""
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from cms.published.lists import ItemList
+from cms.published.lists import ItemList, list_address
 from cms.published.models import PublishedItem
-from cms.published.reading import listed
-
-if TYPE_CHECKING:
-    from .models import NewsPage
+from cms.published.reading import listed, readable
 
 _PER_PAGE = 15
-_BESIDE = 5
+_BESIDE = 4
 _FILTERS = ("theme", "country", "project", "organisation", "place", "available_in")
 # A reader has one year or one month at a time.
 _ARCHIVE = ("year", "month")
@@ -70,6 +67,23 @@ def _times(news: ItemList, name: str) -> list[Time]:
     ]
 
 
-def other_news(page: "NewsPage") -> list[PublishedItem]:
-    """The latest news beside this item."""
-    return list(listed("news").exclude(uuid=page.translation_key)[:_BESIDE])
+def beside(document: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    """What stands beside an item: news about the same, the latest of all others, and where each of its tags leads."""
+    related = _about_the_same(document)
+    known = [document["id"], *(item.uuid for item in related)]
+    return {
+        "related_news": related,
+        "other_news": list(listed("news").exclude(uuid__in=known)[:_BESIDE]),
+        "tags": [(tag["name"], list_address(request, "news", {"tag": [tag["slug"]]})) for tag in document["tags"]],
+    }
+
+
+def _about_the_same(document: dict[str, Any]) -> list[PublishedItem]:
+    """The latest news of the same projects, then of the same themes."""
+    found: dict[Any, PublishedItem] = {}
+    for facet, things in (("project_id", document["projects"]), ("theme_id", document["themes"])):
+        if things and len(found) < _BESIDE:
+            others = PublishedItem.objects.exclude(uuid__in=[document["id"], *found])
+            items = readable(others.with_facet(facet, [to["id"] for to in things]), "news", _BESIDE - len(found))
+            found |= {item.uuid: item for item in items}
+    return list(found.values())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
-from cms.published.lists import ItemList
+from cms.published.lists import ItemList, list_address
 from cms.published.models import PublishedItem
 from cms.published.reading import readable
 from cms.taxonomy.mapping import PlaceMap, map_of_items
@@ -40,7 +40,8 @@ def _map(projects: ItemList) -> PlaceMap | None:
     )
 
 
-def related_news(page: "ProjectPage") -> list[PublishedItem]:
-    """The latest news about this project."""
-    about = PublishedItem.objects.with_facet("project_id", [str(page.translation_key)])
-    return readable(about, "news", _NEWS)
+def related_news(page: "ProjectPage", request: HttpRequest) -> dict[str, Any]:
+    """The latest news about this project, and the address of the list of all."""
+    key = str(page.translation_key)
+    news = readable(PublishedItem.objects.with_facet("project_id", [key]), "news", _NEWS)
+    return {"news": news, "all_news": list_address(request, "news", {"project": [key]}, news)}

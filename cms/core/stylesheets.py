@@ -15,7 +15,7 @@ from django.core.files.storage import FileSystemStorage
 
 SHEET = "css/site.css"
 # In the order in which they add to each other; the last is for paper alone.
-PARTS = ("base", "layout", "components", "blocks", "catalogue", "map")
+PARTS = ("base", "layout", "components", "blocks", "catalogue", "map", "item")
 PRINT = "print"
 
 

@@ -3,12 +3,16 @@
 Served where the demo is installed, so in development only, at /components/.
 """
 
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from cms.published.totals import Figure, Result
+from projects.timeline import Axis, Phase
 
 COLOURS = (
     ("ink", "Text"),
@@ -63,6 +67,8 @@ DOCUMENT = {
     "title": "Water for three villages",
     "html_url": "https://www.example.org/en/news/water/",
     "locale": "en",
+    "last_published_at": "2026-03-08T10:00:00Z",
+    "rights": {"attribution": "Civil Society Network"},
     "translations": [],
     "translation": {
         "original_locale": "sv",
@@ -77,6 +83,29 @@ LINKS = (
     {"title": "Another page", "html_url": "/en/", "locale": "en"},
     {"title": "Тармак жөнүндө", "html_url": "/ky/", "locale": "ky"},
 )
+PHASES = (
+    {**LINKS[0], "id": "1", "period": {"start": "2012", "end": "2015"}, "status": _status("4", "Closed")},
+    {**LINKS[1], "id": "2", "period": {"start": "2016-05", "end": None}, "status": _status("2", "Implementation")},
+)
+FILES = (
+    {"url": "/handbook.pdf", "title": "A handbook", "size": 1_400_000, "language": "sv", "category": None},
+    {"url": "/budget.xlsx", "title": "The budget of the year", "size": 90_000, "language": None, "category": None},
+)
+
+
+def _line() -> dict[str, Any]:
+    axis = Axis(PHASES)
+    phases = [Phase(each, each, each is PHASES[1], axis.bar(each)) for each in PHASES]
+    return {"phases": phases, "ticks": list(axis.ticks()), "previous": LINKS[0], "next": LINKS[1]}
+
+
+def _results() -> list[Result]:
+    figures = [
+        Figure(Decimal(value), "exact", "wells", source_id=each["title"], source=each)
+        for value, each in zip((12, 5), LINKS, strict=True)
+    ]
+    people = Figure(Decimal(1000), "more_than", "people", statement="They got advice.", source=LINKS[0])
+    return [Result(Decimal(17), "exact", figures), Result(Decimal(1000), "more_than", [people])]
 
 
 @require_safe
@@ -90,5 +119,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "themes": THEMES,
         "document": DOCUMENT,
         "links": LINKS,
+        "line": _line(),
+        "files": FILES,
+        "results": _results(),
     }
     return render(request, "demo/gallery.html", context)

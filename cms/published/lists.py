@@ -19,6 +19,7 @@ from cms.core.models import OtherLanguages, SiteSettings
 from . import choices, matching
 from .asking import Asked
 from .choices import Advice, Chip, Choice, Group
+from .filters import MOST_VALUES
 from .models import PublishedItem, PublishedItemQuerySet
 from .navigation import navigation
 from .reading import active_language
@@ -240,6 +241,26 @@ class ItemList:
                 gone = {name: ""} | {each.name: "" for each in self.item_type.filters if each.of == name}
                 found.append(Advice(chips[0].title, [chip.label for chip in chips], self.address(**gone), count))
         return sorted(found, key=lambda advice: -advice.count)
+
+
+def list_address(
+    request: HttpRequest, type_name: str, narrowed: Mapping[str, Sequence[str]], shown: Sequence[PublishedItem] = ()
+) -> str:
+    """The address of the reader's list of all items of a type, narrowed by these values of filters.
+
+    Where some of those that are `shown` already are in other languages, the list has these too, if it may. "" where
+    the language has no such list, or where these are more values than it takes.
+    """
+    (model,) = item_types()[type_name].models
+    # The pages of a type lie below its lists.
+    (list_model,) = model.clean_parent_page_models()  # type: ignore[attr-defined]
+    index = navigation(request).index(list_model, active_language())
+    if index is None or any(len(values) > MOST_VALUES for values in narrowed.values()):
+        return ""
+    is_mixed = any(item.locale != active_language() for item in shown)
+    asks = is_mixed and SiteSettings.load(request_or_site=request).other_languages == OtherLanguages.ASKED
+    parameters = {name: ",".join(values) for name, values in narrowed.items()}
+    return f"{index.html_path}{_query(parameters | ({'languages': _ALL} if asks else {}))}"
 
 
 def _query(parameters: Mapping[str, str]) -> str:

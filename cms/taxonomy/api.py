@@ -211,6 +211,11 @@ class PlaceDocument(NamedDocument):
         yield from super().search_words(document)
         yield document["country"]["name"]
 
+    def facets(self, row: Any, context: PublicationContext) -> set[tuple[str, str]]:
+        # For the page of the whole; no list is narrowed by it.
+        whole = {("part_of", row.parent.code)} if row.parent and context.shows(row.parent) else set()
+        return super().facets(row, context) | whole
+
     def write_alternate_names(self, row: Any, _context: PublicationContext) -> list[str]:
         return [alternate.name for alternate in row.alternate_names.all()]
 

@@ -74,12 +74,6 @@ def map_of_items(items: PublishedItemQuerySet, address: Address | None = None) -
     return map_of(places, found["country"], {**found["place"], **found["country"]}, address)
 
 
-def map_of_country(code: str) -> PlaceMap | None:
-    """The map of a country with all its places, for the country's own page; one query."""
-    places = (item.summary_data for item in listed("place").with_facet("country", [code]))
-    return map_of((place for place in places if place["kind"]["code"] != PlaceKind.COUNTRY), [code])
-
-
 def map_of(
     places: Iterable[dict[str, Any]],
     countries: Iterable[str] = (),

@@ -1,4 +1,4 @@
-"""The pages of organisations and places: who and where, with everything public that names them."""
+"""The pages of organisations and places: who and where, with everything public that is connected with them."""
 
 from typing import Any
 
@@ -7,44 +7,58 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.published.models import PublishedItem
-from cms.published.reading import alternates, readable
+from cms.published.reading import alternates
 
-from .mapping import PlaceMap, map_of, map_of_country
+from .connections import connections, map_of_projects, places_below, roles_of
+from .mapping import PlaceMap, map_of
 from .models import PlaceKind
-
-# What a page lists before it leads on to the full list.
-_SHOWN = 12
 
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """An organisation with the projects and news that it has a part in. `slug` is its code."""
-    return _page(request, "organisation", slug)
+    """An organisation with the projects, by its role in them, and news that it has a part in. `slug` is its code."""
+    document = _document(request, "organisation")
+    context = {
+        "document": document,
+        "alternates": alternates(document),
+        **connections(request, "organisation", [slug]),
+        "roles": roles_of(request, slug),
+        "map": map_of_projects(request, "organisation", [slug]),
+    }
+    return render(request, "taxonomy/organisation.html", context)
 
 
 @require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
-    """A place with the projects and news there, and where it lies. `slug` is its code."""
-    return _page(request, "place", slug)
-
-
-def _map(document: dict[str, Any]) -> PlaceMap | None:
-    """Where a place lies; of a country, all its places."""
+    """A place with the projects and news there and at the places within it, and where all of them lie."""
+    document = _document(request, "place")
+    within = places_below(document)
     if document["kind"]["code"] == PlaceKind.COUNTRY:
-        return map_of_country(document["country"]["code"])
-    return map_of([document], address=lambda _facet, _value: "")
+        code = document["country"]["code"]
+        connected = {**connections(request, "country", [code]), "follow": f"?country={code}"}
+    else:
+        connected = connections(request, "place", [slug, *(item.summary_data["code"] for item in within)])
+    context = {
+        "document": document,
+        "alternates": alternates(document),
+        **connected,
+        "places": within,
+        "map": _map(document, [item.summary_data for item in within]),
+    }
+    return render(request, "taxonomy/place.html", context)
 
 
-def _page(request: HttpRequest, type_name: str, code: str) -> HttpResponse:
+def _document(request: HttpRequest, type_name: str) -> dict[str, Any]:
+    """What is published at the address that is asked for."""
     item = PublishedItem.objects.visible().of_type(type_name).filter(html_path=request.path).first()
     if item is None:
         raise Http404
-    mentioning = PublishedItem.objects.with_facet(type_name, [code])
-    context = {
-        "document": item.data,
-        "alternates": alternates(item.data),
-        "projects": readable(mentioning, "project", _SHOWN),
-        "news": readable(mentioning, "news", _SHOWN),
-        "map": _map(item.data) if type_name == "place" else None,
-    }
-    return render(request, f"taxonomy/{type_name}.html", context)
+    return item.data
+
+
+def _map(document: dict[str, Any], within: list[dict[str, Any]]) -> PlaceMap | None:
+    """Where a place and those within it lie; of a country only these."""
+    if document["kind"]["code"] == PlaceKind.COUNTRY:
+        return map_of(within, [document["country"]["code"]])
+    # To itself the place does not lead.
+    return map_of([{**document, "html_url": ""}, *within])

@@ -117,7 +117,7 @@ class ThemePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
             **item_context(self, request),
-            **about_theme(self.code),
+            **about_theme(self.code, request),
         }
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:

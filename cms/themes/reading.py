@@ -1,10 +1,12 @@
 """Themes, and what belongs to each, for the HTML pages."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from cms.published.models import PublishedItem
 from cms.published.reading import readable
-
-_PROJECTS = 12
-_NEWS = 6
+from cms.taxonomy.connections import connections, map_of_projects
 
 
 def all_themes() -> list[PublishedItem]:
@@ -12,7 +14,6 @@ def all_themes() -> list[PublishedItem]:
     return readable(PublishedItem.objects.all(), "theme")
 
 
-def about_theme(code: str) -> dict[str, list[PublishedItem]]:
-    """The projects and the latest news of a theme."""
-    belonging = PublishedItem.objects.with_facet("theme", [code])
-    return {"projects": readable(belonging, "project", _PROJECTS), "news": readable(belonging, "news", _NEWS)}
+def about_theme(code: str, request: HttpRequest) -> dict[str, Any]:
+    """Everything that is connected with a theme, and where its projects are."""
+    return {**connections(request, "theme", [code]), "map": map_of_projects(request, "theme", [code])}

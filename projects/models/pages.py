@@ -214,7 +214,7 @@ class ProjectPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
             **item_context(self, request),
-            "news": related_news(self),
+            **related_news(self, request),
         }
 
     @property

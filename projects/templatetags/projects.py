@@ -2,19 +2,28 @@ from typing import Any
 
 from django import template
 
+from projects import participants
+from projects import timeline as timelines
+
 register = template.Library()
 
 
-@register.filter
-def listed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The participants in one role as readers see them: members of a counted group below it, in its key `members`.
+@register.simple_tag
+def timeline(document: dict[str, Any]) -> timelines.Timeline:
+    """The phases around a project, and its other relatives."""
+    return timelines.timeline(document)
 
-    Nothing says which of several groups a member belongs to: they stand below the first. Without a group in the role
-    they are participants like others.
-    """
-    group = next((row for row in rows if row["group_name"]), None)
-    if group is None:
-        return rows
-    members = [row for row in rows if row["in_group"] and row["organisation"]]
-    named = [row["organisation"] for row in members]
-    return [{**row, "members": named if row is group else []} for row in rows if row not in members]
+
+@register.simple_tag
+def roles(document: dict[str, Any]) -> list[participants.Role]:
+    """Who takes part in a project, by role."""
+    return participants.roles(document)
+
+
+@register.filter
+def by_currency(budgets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What yearly budgets come to, for each currency."""
+    sums: dict[str, Any] = {}
+    for budget in budgets:
+        sums[budget["currency"]] = sums.get(budget["currency"], 0) + budget["amount"]
+    return [{"currency": currency, "amount": amount} for currency, amount in sums.items()]

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.taxonomy.models import OrganisationRole
-from news.models import ChangeNote, NewsAuthor, NewsGrant, NewsOrganisation, NewsPlace, NewsProject
+from news.models import ChangeNote, NewsAuthor, NewsGrant, NewsOrganisation, NewsPlace, NewsProject, NewsTheme
 from tests import factories
 from tests.sharing import shared
 
@@ -92,8 +92,9 @@ def test_a_news_item_shows_its_facts(winners):
     assert '<td class="is-number">17</td> <td class="is-number">EUR\xa03,846</td>'.replace("\xa0", " ") in page
     assert "12 months" in page
     assert "<strong>Correction, <time" in page
+    assert '<a class="head__change" href="#changes">Correction, 2 February 2016</a>' in page
     assert "One number was wrong." in page
-    assert '<li class="tag">rights</li>' in page
+    assert '<a class="tag" href="/en/news/?tag=rights">rights</a>' in page
 
 
 def test_a_news_item_can_be_shared_without_any_tracker(winners):
@@ -102,6 +103,8 @@ def test_a_news_item_can_be_shared_without_any_tracker(winners):
     assert f"https://t.me/share/url?url={address}&amp;text=Winners%20start%20work" in page
     assert f"https://wa.me/?text=Winners%20start%20work%20{address}" in page
     assert f"mailto:?subject=Winners%20start%20work&amp;body={address}" in page
+    # The button comes with the script that makes it work.
+    assert re.search(r'<button[^>]* data-copy="http://testserver/en/news/winners/" hidden>Copy link</button>', page)
 
 
 def test_a_news_item_tells_networks_what_it_is(winners):
@@ -118,6 +121,27 @@ def test_other_news_stand_beside_an_item_but_not_the_item_itself(winners):
     beside = page[page.index('id="other"') :]
     assert '<a href="/en/news/else/">Something else</a>' in beside
     assert "Winners start work" not in beside[: beside.index("</ul>")]
+
+
+def titles_below(page: str, heading: str) -> list[str]:
+    part = page[page.index(f'id="{heading}"') :]
+    return re.findall(r"<a [^>]*>([^<]*)</a>", part[: part.index("</ul>")])
+
+
+def test_news_about_the_same_stands_first_that_of_the_project_before_that_of_the_theme(winners):
+    theme = factories.theme(title="Rights", theme_code="rights")
+    with factories.committed():
+        NewsTheme.objects.create(page=winners, theme=theme)
+        winners.save()
+    reforms = winners.project_links.get().project
+    of_theme = {"theme_links": [NewsTheme(theme=theme)]}
+    of_project = {"project_links": [NewsProject(project=reforms)]}
+    factories.news(title="Of the theme", date=datetime.date(2018, 1, 1), children=of_theme)
+    factories.news("ru", title="О проекте", date=datetime.date(2017, 1, 1), children=of_project)
+    factories.news(title="Of something else")
+    page = get("/en/news/winners/")
+    assert titles_below(page, "related") == ["О проекте", "Of the theme"]
+    assert titles_below(page, "other") == ["Of something else"]
 
 
 def test_the_list_is_by_date_and_turns_pages():

@@ -2,7 +2,9 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from cms.core.formatting import format_day
 from news.models import NewsProject
 from projects.models import (
     Objective,
@@ -14,6 +16,7 @@ from projects.models import (
     ProjectGrant,
     ProjectImage,
     ProjectPlace,
+    ProjectRelation,
     ProjectTheme,
     TargetGroup,
 )
@@ -38,13 +41,16 @@ def get(path: str) -> str:
 def phase():
     """The second phase of the programme of case D with its facts."""
     programme = factories.project(title="Central Asia on the Move", slug="camp", hierarchy=1)
-    factories.project(title="Phase one", slug="phase-1", parent=programme, parent_relation="phase", actual_start="2012")
-    lead = factories.organisation("DanChurchAid")
+    factories.project(
+        title="Phase one", slug="phase-1", status="4", parent=programme, parent_relation="phase", actual_start="2012"
+    )
+    lead = factories.organisation("DanChurchAid", logo=factories.image(width=90, height=60))
     member = factories.organisation("Ak Jol")
     theme = factories.theme(title="Migration", theme_code="migration")
     english = factories.locale("en")
     objectives = ["Rights are protected.", "Services are available.", "Families earn an income."]
-    return factories.project(
+    relay = factories.project(title="The relay", slug="relay")
+    two = factories.project(
         title="Phase two",
         slug="phase-2",
         status="4",
@@ -87,8 +93,11 @@ def phase():
                 ProjectDocument(document=factories.document("Handbook"), category="A08", language="sv", locale=english)
             ],
             "gallery": [ProjectImage(image=factories.image(), caption="In the gallery", locale=english)],
+            "relations": [ProjectRelation(kind="co_funded", project=relay)],
         },
     )
+    factories.project(title="Summer school", slug="school", parent=two, parent_relation="sub_project")
+    return two
 
 
 def test_a_project_shows_its_facts(phase):
@@ -111,6 +120,9 @@ def test_a_project_shows_its_facts(phase):
         "Objective 1",
         "Authorities listen.",
         '<th scope="row">2016</th> <td class="is-number">EUR 1,200,000.5</td> <td>Committed</td>',
+        "<dt>Budget</dt> <dd><ul><li>EUR 1,200,000.5</li></ul></dd>",
+        '<a href="/en/projects/relay/">The relay</a> <span class="plain__meta">Co-funded with</span>',
+        '<a href="/en/projects/school/">Summer school</a>',
         "12 months",
         ">Handbook</a>",
         'PDF, 14 B, <span lang="sv">Svenska</span> · Results, outcomes and outputs',
@@ -141,7 +153,9 @@ def test_a_member_of_a_group_that_is_not_counted_in_its_role_is_listed_like_othe
     rows = [in_role("2", organisation=member, in_group=True), in_role("4", "associations", 31)]
     factories.project(slug="alone", children={"organisation_links": rows})
     shown = partners(get("/en/projects/alone/"))
-    assert re.search(r'<h3>Accountable</h3> <ul class="plain"> <li>\s*<a href="/en/organisations/ak-jol/">', shown)
+    assert re.search(
+        r'<h3>Accountable</h3> <ul class="plain"> <li[^>]*> <span>\s*<a href="/en/organisations/ak-jol/">', shown
+    )
     assert "Among them:" not in shown
 
 
@@ -162,9 +176,45 @@ def test_a_phase_its_programme_and_the_other_phase_lead_to_each_other(phase):
     assert programme.index("Phase one") < programme.index("Phase two")
 
 
+def test_phases_are_drawn_in_time_and_lead_to_the_one_before_and_after(phase):
+    two, one, programme = (get(f"/en/projects/{slug}/") for slug in ("phase-2", "phase-1", "camp"))
+    # 2012, and 2016 to 2019, of eight years.
+    assert re.findall(r'<rect class="timeline__bar" x="([\d.]+)%" width="([\d.]+)%"', two) == [
+        ("0", "12.5"),
+        ("50", "50"),
+    ]
+    assert '<strong aria-current="true">Phase two</strong>' in two
+    before = '<span class="neighbours__label">Previous phase</span> <a href="/en/projects/phase-1/">'
+    after = '<span class="neighbours__label">Next phase</span> <a href="/en/projects/phase-2/">'
+    assert [(before in page, after in page) for page in (two, one, programme)] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert programme.count('class="timeline__bar') == 2
+    assert "timeline" not in get("/en/projects/relay/")
+
+
+def test_a_partner_is_shown_with_its_logo(phase):
+    (logo,) = re.findall(r'<span class="partner__logo">(.*?)</span>', get("/en/projects/phase-2/"))
+    assert re.search(r'<img[^>]* width="90" height="60" alt=""', logo)
+
+
+def test_a_project_says_how_to_cite_it(phase):
+    now = timezone.localtime()
+    address = "http://testserver/en/projects/phase-2/"
+    page = get("/en/projects/phase-2/").replace("\xa0", " ")
+    cited = f"Civil Society Network ({now.year}): Phase two. {address} (read on {format_day(now.date())})"
+    assert f'<p class="citation__text">{cited}</p>' in page
+    # The button comes with the script that makes it work.
+    assert f'<button class="copy__button" type="button" data-copy="{cited}" hidden>Copy</button>' in page
+
+
 def test_a_project_lists_its_news(phase):
     factories.news(title="It has begun", slug="begun", children={"project_links": [NewsProject(project=phase)]})
-    assert '<a href="/en/news/begun/">It has begun</a>' in get("/en/projects/phase-2/")
+    page = get("/en/projects/phase-2/")
+    assert '<a href="/en/news/begun/">It has begun</a>' in page
+    assert f'<a href="/en/news/?project={phase.translation_key}">All news of the project</a>' in page
 
 
 def test_news_that_is_not_translated_is_listed_in_its_language(phase):
@@ -172,4 +222,8 @@ def test_news_that_is_not_translated_is_listed_in_its_language(phase):
     factories.news(title="It has begun", slug="begun", children={"project_links": [NewsProject(project=phase)]})
     page = get("/ky/projects/phase-2/")
     assert '<a href="/en/news/begun/" hreflang="en">It has begun</a>' in page
+    # The list of all has it too.
+    address = re.findall(r'<a href="(/ky/news/[^"]+)">', page)[0].replace("&amp;", "&")
+    assert address == f"/ky/news/?project={phase.translation_key}&languages=all"
+    assert "It has begun" in get(address)
     assert '<span class="tag tag--language" lang="en">English</span>' in page

@@ -1,9 +1,11 @@
+import re
+
 import pytest
 from django.test import Client
 
 from cms.taxonomy.models import OrganisationIdentifier, OrganisationName, PlaceName
 from news.models import NewsPlace
-from projects.models import ParticipatingOrganisation
+from projects.models import ParticipatingOrganisation, ProjectCountry, ProjectGrant, ProjectPlace
 from tests import factories
 from tests.factories import committed
 
@@ -48,6 +50,31 @@ def test_an_organisation_shows_who_it_is_and_what_it_takes_part_in():
         assert fact in page, fact
 
 
+def test_the_projects_of_an_organisation_are_told_by_its_role_in_them():
+    fund = factories.organisation("A fund")
+    english = factories.locale("en")
+
+    def links(*roles):
+        rows = [ParticipatingOrganisation(role=role, organisation=fund, locale=english) for role in roles]
+        return {"organisation_links": rows}
+
+    factories.project(title="Both", children=links("1", "4"))
+    factories.project(title="Funded", children=links("1"))
+    factories.project(title="Granted", children={"grants": [ProjectGrant(count=3, provider=fund)]})
+    factories.project(title="A draft", live=False, children=links("2"))
+    page = get("/en/organisations/a-fund/")
+    parts = re.findall(r"<h3>(\w[^<]*)</h3>(.*?)</ul>", page)
+    assert [(heading, sorted(re.findall(r"<h4[^>]*><a[^>]*>([^<]*)", part))) for heading, part in parts] == [
+        ("Funding", ["Both", "Funded"]),
+        ("Implementing", ["Both"]),
+        ("Other projects", ["Granted"]),
+    ]
+    assert 'href="/en/projects/?organisation=a-fund&amp;role=4"' in page
+    found = get("/en/projects/?organisation=a-fund&role=4")
+    assert "Both" in found
+    assert "Funded" not in found
+
+
 def test_an_organisation_is_named_in_the_readers_language():
     who = factories.organisation("Society", marked_public=True)
     with committed():
@@ -83,3 +110,23 @@ def test_a_place_shows_where_it_is_and_what_happens_there():
     ]:
         assert fact in page, fact
     assert "<h1>Алматы</h1>" in get("/ru/places/almaty/")
+
+
+def test_a_region_has_the_projects_of_the_places_in_it_and_a_country_all_of_its_own():
+    country = factories.place("Kyrgyzstan", kind="country", marked_public=True)
+    region = factories.place("Osh Region", kind="region", parent=country, marked_public=True)
+    district = factories.place("Uzgen District", kind="district", parent=region, marked_public=True)
+    town = factories.place("Uzgen", kind="town", parent=district)
+    factories.place("Naryn", parent=country, marked_public=True)
+    factories.project(title="In the town", children={"place_links": [ProjectPlace(place=town)]})
+    factories.project(title="In the country", children={"countries": [ProjectCountry(country="KG")]})
+    page = get("/en/places/osh-region/")
+    assert "In the town" in page
+    assert "In the country" not in page
+    assert 'href="/en/projects/?place=osh-region,uzgen,uzgen-district"' in page
+    within = page[page.index('id="within"') :]
+    assert re.findall(r"<a [^>]*>([^<]*)</a>", within[: within.index("</ul>")]) == ["Uzgen", "Uzgen District"]
+    page = get("/en/places/kyrgyzstan/")
+    assert "In the town" in page
+    assert "In the country" in page
+    assert 'href="/en/projects/?country=KG"' in page

@@ -1,9 +1,17 @@
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cms.themes.models import SupportKind, ThemeAchievement, ThemePage, ThemePlace
 from news.models import NewsTheme
-from projects.models import ProjectTheme
+from projects.models import (
+    ParticipatingOrganisation,
+    ProjectAchievement,
+    ProjectDocument,
+    ProjectPlace,
+    ProjectTheme,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +64,73 @@ def test_a_theme_shows_its_facts_projects_and_news():
     ]:
         assert fact in page, fact
     assert "Başqa xəbər" not in page
+
+
+def test_a_theme_shows_what_its_projects_say_together():
+    english = factories.locale("en")
+    theme = factories.theme(title="Rights", slug="rights", theme_code="rights")
+    osh = factories.place("Osh", latitude="40.53", longitude="72.80")
+    fund = factories.organisation("A fund")
+    for number, (start, end) in enumerate((("2012", "2013"), ("2014", "2015")), start=1):
+        results = [("people", 100 * number, "more_than"), ("laws", number, "exact"), ("schools", number, "exact")]
+        # Schools of all times: nobody knows whether they are the same.
+        periods = {"schools": ("", "2020")}
+        factories.project(
+            title=f"Project {number}",
+            slug=f"project-{number}",
+            actual_start=start,
+            actual_end=end,
+            status="4",
+            children={
+                "theme_links": [ProjectTheme(theme=theme)],
+                "place_links": [ProjectPlace(place=osh)],
+                "organisation_links": [ParticipatingOrganisation(role="1", organisation=fund, locale=english)],
+                "documents": [
+                    ProjectDocument(document=factories.document(f"Handbook {number}"), category="A08", locale=english)
+                ],
+                "achievements": [
+                    ProjectAchievement(
+                        value=value,
+                        qualifier=qualifier,
+                        unit=unit,
+                        statement=f"{value} {unit}.",
+                        locale=english,
+                        period_start=periods.get(unit, ("", ""))[0],
+                        period_end=periods.get(unit, ("", ""))[1],
+                    )
+                    for unit, value, qualifier in results
+                ],
+            },
+        )
+    page = get("/en/themes/rights/")
+    for fact in [
+        '<strong class="figures__value">more than 300</strong> <span class="figures__unit">people</span>',
+        '<strong class="figures__value">3</strong> <span class="figures__unit">laws</span>',
+        '<a href="/en/projects/project-2/">Project 2</a>, <a href="/en/projects/project-1/">Project 1</a>',
+        '<strong class="figures__value">2</strong> <span class="figures__unit">schools</span>',
+        '<strong class="figures__value">1</strong> <span class="figures__unit">schools</span>',
+        '<a href="/en/projects/?theme=rights">All in the catalogue</a>',
+        'href="/en/projects/?theme=rights&amp;place=osh"',
+        '<a href="/en/organisations/a-fund/">A fund</a>',
+        ">Handbook 1</a>",
+        ">Handbook 2</a>",
+    ]:
+        assert fact in page, fact
+    assert "Project 1" in get("/en/projects/?theme=rights&place=osh")
+
+
+def test_a_theme_costs_the_same_with_two_and_with_ten_projects():
+    theme = factories.theme(title="Rights", slug="rights", theme_code="rights")
+
+    def queries(number: int) -> int:
+        for _each in range(number):
+            factories.project(children={"theme_links": [ProjectTheme(theme=theme)]})
+        get("/en/themes/rights/")
+        with CaptureQueriesContext(connection) as asked:
+            get("/en/themes/rights/")
+        return len(asked)
+
+    assert queries(2) == queries(8)
 
 
 def test_the_list_of_themes_is_in_the_order_of_their_numbers_whatever_their_language():

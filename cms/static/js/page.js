@@ -16,3 +16,14 @@ document.addEventListener("click", (event) => {
   embed.classList.add("embed--playing");
   player.focus();
 });
+
+// Browsers give the clipboard only to pages that came encrypted.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  const said = button.parentElement.querySelector("[data-said]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    said.textContent = said.dataset.said;
+    setTimeout(() => said.replaceChildren(), 4000);
+  });
+}
