@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.published.models import PublishedItem, PublishedState
 from cms.published.withdrawing import Reader
@@ -31,11 +33,13 @@ def count_after(epoch: str, seq: int) -> int:
 def behind(epoch: str, seq: int) -> str:
     """The same in words."""
     count = count_after(epoch, seq)
-    return f"{count} change{'' if count == 1 else 's'} behind" if count else "up to date"
+    told = ngettext("%(count)s change behind", "%(count)s changes behind", count) if count else _("up to date")
+    return told % {"count": count}
 
 
 def progress(key: ApiKey) -> str:
     """How far the feed was read with a key, and when it last moved on."""
     if key.read_at is None or key.seq is None:
-        return "not read yet"
-    return f"{behind(key.epoch, key.seq)}, read on {timezone.localtime(key.read_at):%Y-%m-%d %H:%M}"
+        return _("not read yet")
+    moment = f"{timezone.localtime(key.read_at):%Y-%m-%d %H:%M}"
+    return _("%(behind)s, read on %(time)s") % {"behind": behind(key.epoch, key.seq), "time": moment}

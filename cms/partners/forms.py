@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cms.core.territories import country_names
 from cms.published.models import PublishedFacet
@@ -13,7 +15,7 @@ from cms.published.registry import item_types
 from .models import ApiKey, Endpoint
 from .outbound import Undeliverable, check
 
-_ALL = "None chosen: all."
+_ALL = _("None chosen: all.")
 
 
 class KeyForm(forms.ModelForm[ApiKey]):
@@ -26,22 +28,24 @@ class EndpointForm(forms.ModelForm[Endpoint]):
     """An endpoint with what it wants to be told of; each list is kept as text between commas."""
 
     url = forms.URLField(
-        label="Address",
+        label=_("Address"),
         max_length=500,
         assume_scheme="https",
-        help_text="Begins with https:// and can be reached by anybody. Nothing is sent to addresses inside a network.",
+        help_text=_(
+            "Begins with https:// and can be reached by anybody. Nothing is sent to addresses inside a network."
+        ),
     )
     types = forms.MultipleChoiceField(
-        label="Types", required=False, widget=forms.CheckboxSelectMultiple, help_text=_ALL
+        label=_("Types"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_ALL
     )
     locales = forms.MultipleChoiceField(
-        label="Languages", required=False, widget=forms.CheckboxSelectMultiple, help_text=_ALL
+        label=_("Languages"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_ALL
     )
     themes = forms.MultipleChoiceField(
-        label="Themes", required=False, widget=forms.CheckboxSelectMultiple, help_text=_ALL
+        label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_ALL
     )
     countries = forms.CharField(
-        label="Countries", required=False, help_text="Their codes, between commas: KG, KZ. Empty: all."
+        label=_("Countries"), required=False, help_text=_("Their codes, between commas: KG, KZ. Empty: all.")
     )
 
     class Meta:
@@ -52,7 +56,7 @@ class EndpointForm(forms.ModelForm[Endpoint]):
         super().__init__(*args, **kwargs)
         for name in ("types", "locales", "themes"):
             self.initial[name] = _split(getattr(self.instance, name))
-        self._offer("types", [(name, name.capitalize()) for name in item_types()])
+        self._offer("types", [(name, gettext(name.capitalize())) for name in item_types()])
         self._offer("locales", settings.LANGUAGES)
         codes = PublishedFacet.objects.filter(name="code", item__type="theme", item__removed=False)
         # What was chosen is still there if the theme is not public any more.
@@ -68,7 +72,7 @@ class EndpointForm(forms.ModelForm[Endpoint]):
         try:
             check(url)
         except Undeliverable as error:
-            raise ValidationError(str(error)) from None
+            raise ValidationError(gettext(str(error))) from None
         return url
 
     def clean_types(self) -> str:
@@ -83,7 +87,8 @@ class EndpointForm(forms.ModelForm[Endpoint]):
     def clean_countries(self) -> str:
         codes = [code.strip().upper() for code in _split(self.cleaned_data["countries"])]
         if unknown := [code for code in codes if code not in country_names("en")]:
-            raise ValidationError(f"No country code (ISO 3166-1, two letters): {', '.join(unknown)}.")
+            told = gettext("No country code (ISO 3166-1, two letters): %(codes)s.")
+            raise ValidationError(told % {"codes": ", ".join(unknown)})
         return ",".join(codes)
 
 

@@ -11,6 +11,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cms.published.models import PublishedState
 
@@ -26,20 +28,25 @@ _IGNORED = True
 class Partner(models.Model):
     """Somebody who copies or shows our content on a site of their own."""
 
-    name = models.CharField(max_length=200, unique=True)
-    contact = models.TextField(blank=True, help_text="Who answers when something is wrong: names, addresses.")
-    notes = models.TextField(blank=True)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    contact = models.TextField(
+        _("contact"), blank=True, help_text=_("Who answers when something is wrong: names, addresses.")
+    )
+    notes = models.TextField(_("notes"), blank=True)
     requests_per_minute = models.PositiveIntegerField(
+        _("requests per minute"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="That its keys may send to the API, together. Empty: as many as the settings say for every key.",
+        help_text=_("That its keys may send to the API, together. Empty: as many as the settings say for every key."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = _IGNORED
 
     class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -75,7 +82,7 @@ class ApiKey(models.Model):
     _SHOWN = len(TOKEN_PREFIX) + 6
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="keys")
-    label = models.CharField(max_length=100, help_text="Where it is used: “website”, “test system”.")
+    label = models.CharField(_("label"), max_length=100, help_text=_("Where it is used: “website”, “test system”."))
     # The beginning of the token, by which people recognise it.
     prefix = models.CharField(max_length=20)
     digest = models.CharField(max_length=64, unique=True)
@@ -134,13 +141,13 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
 class Endpoint(models.Model):
     """An address of a partner that is told of changes, and how far it has been told."""
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="endpoints")
-    url = models.URLField("address", max_length=500, help_text="Begins with https://.")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="endpoints", verbose_name=_("partner"))
+    url = models.URLField(_("address"), max_length=500, help_text=_("Begins with https://."))
     # The same filter as in the change feed: between commas, empty for everything.
-    types = models.CharField(max_length=200, blank=True)
-    locales = models.CharField("languages", max_length=200, blank=True)
-    themes = models.CharField(max_length=1000, blank=True)
-    countries = models.CharField(max_length=1000, blank=True)
+    types = models.CharField(_("types"), max_length=200, blank=True)
+    locales = models.CharField(_("languages"), max_length=200, blank=True)
+    themes = models.CharField(_("themes"), max_length=1000, blank=True)
+    countries = models.CharField(_("countries"), max_length=1000, blank=True)
     active = models.BooleanField(default=True)
     # The position in the change feed up to which deliveries have been made.
     epoch = models.CharField(max_length=16, blank=True)
@@ -156,7 +163,8 @@ class Endpoint(models.Model):
     wagtail_reference_index_ignore = _IGNORED
 
     class Meta:
-        verbose_name = "webhook"
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
         ordering = ["partner__name", "pk"]
 
     def __str__(self) -> str:
@@ -176,8 +184,8 @@ class Endpoint(models.Model):
     def status(self) -> str:
         """In a word or two, for people."""
         if not self.active:
-            return "switched off" if self.switched_off_at is None else "switched off by itself"
-        return "working" if self.failing_since is None else "failing"
+            return gettext("switched off") if self.switched_off_at is None else gettext("switched off by itself")
+        return gettext("working") if self.failing_since is None else gettext("failing")
 
     def switch_off(self, reason: str) -> None:
         """Send no more, until somebody switches it on again."""
@@ -246,11 +254,13 @@ class Delivery(models.Model):
     """A message to an endpoint: the same bytes under the same id, however often it is sent."""
 
     class State(models.TextChoices):
-        PENDING = "pending", "on its way"
-        DELIVERED = "delivered", "delivered"
-        FAILED = "failed", "failed"
+        PENDING = "pending", pgettext_lazy("of a delivery", "on its way")
+        DELIVERED = "delivered", pgettext_lazy("of a delivery", "delivered")
+        FAILED = "failed", pgettext_lazy("of a delivery", "failed")
 
-    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    endpoint = models.ForeignKey(
+        Endpoint, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("webhook")
+    )
     message_id = models.CharField(max_length=40, unique=True, default=message_id)
     type = models.CharField(max_length=40)
     body = models.TextField()
@@ -258,7 +268,7 @@ class Delivery(models.Model):
     size = models.PositiveIntegerField(default=0)
     epoch = models.CharField(max_length=16, blank=True)
     seq = models.BigIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     failures = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     next_at = models.DateTimeField(default=timezone.now)
@@ -272,7 +282,8 @@ class Delivery(models.Model):
     wagtail_reference_index_ignore = _IGNORED
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["endpoint"], condition=Q(state="pending"), name="one_delivery_on_its_way")

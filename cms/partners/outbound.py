@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 # Seconds from the first question to the last byte, and bytes of the answer, its headers included.
 TIME, SIZE = 15.0, 64 * 1024
@@ -48,7 +49,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Undeliverable(Exception):
-    """Nothing came back, or nothing was sent; the text says why, for people."""
+    """Nothing came back, or nothing was sent; the text says why, for people: in English, as it is kept."""
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,21 @@ def is_public(address: Address) -> bool:
 def parse(url: str) -> Target:
     """The parts of an address that may be asked; Undeliverable says what is wrong with another."""
     if not all("!" <= character <= "~" for character in url) or "\\" in url:
-        raise Undeliverable("The address has characters that do not belong there: write it in ASCII, names as xn--….")
+        raise Undeliverable(
+            gettext_noop("The address has characters that do not belong there: write it in ASCII, names as xn--….")
+        )
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Undeliverable("This is no address.") from None
+        raise Undeliverable(gettext_noop("This is no address.")) from None
     secure, host = parts.scheme == "https", parts.hostname or ""
     if not secure and not (parts.scheme == "http" and settings.WEBHOOKS_ALLOW_LOOPBACK):
-        raise Undeliverable("The address has to begin with https://.")
+        raise Undeliverable(gettext_noop("The address has to begin with https://."))
     if not host or port == 0:
-        raise Undeliverable("The address names no host.")
+        raise Undeliverable(gettext_noop("The address names no host."))
     if "@" in parts.netloc or parts.fragment:
-        raise Undeliverable("The address must have neither a user name or password nor a part after #.")
+        raise Undeliverable(gettext_noop("The address must have neither a user name or password nor a part after #."))
     if not _is_plain(host):
         raise Undeliverable(f"“{host}” is no ordinary host name.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -142,11 +145,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     except ssl.SSLError as error:
         raise Undeliverable(f"No secure connection: {error.reason or 'it was broken off'}") from None
     except http.client.RemoteDisconnected:
-        raise Undeliverable("The connection was closed without an answer.") from None
+        raise Undeliverable(gettext_noop("The connection was closed without an answer.")) from None
     except OSError as error:
         raise Undeliverable(f"The connection failed: {error.strerror or type(error).__name__}") from None
     except (http.client.HTTPException, ValueError):
-        raise Undeliverable("What came back is no HTTP answer.") from None
+        raise Undeliverable(gettext_noop("What came back is no HTTP answer.")) from None
 
 
 class _Unknown(Undeliverable):
@@ -162,7 +165,7 @@ def _addresses(target: Target, deadline: float) -> list[tuple[socket.AddressFami
         if not is_here and not is_public(ip):
             raise Undeliverable(f"“{target.host}” is not on the public internet.")
         if not is_here and not target.secure:
-            raise Undeliverable("The address has to begin with https://.")
+            raise Undeliverable(gettext_noop("The address has to begin with https://."))
         found.append((family, address))
     return found
 

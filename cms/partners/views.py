@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -54,7 +55,8 @@ def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
         key.revoked_at = timezone.now()
         key.save(update_fields=["revoked_at"])
         log(key.partner, "partners.revoke_key", data={"key": str(key)})
-        messages.success(request, f"The key {key} is revoked: requests with it are refused from now on.")
+        told = _("The key %(key)s is revoked: requests with it are refused from now on.")
+        messages.success(request, told % {"key": key})
         return redirect("partners:inspect", key.partner_id)
     return render(request, "partners/revoke_key.html", {"key": key})
 
@@ -66,7 +68,7 @@ def rotate_secret(request: HttpRequest, pk: int) -> HttpResponse:
     endpoint = get_object_or_404(Endpoint, pk=pk)
     endpoint.rotate()
     log(endpoint, "partners.rotate_secret")
-    messages.success(request, "There is a new secret. Deliveries are signed with both for 24 hours.")
+    messages.success(request, _("There is a new secret. Deliveries are signed with both for 24 hours."))
     return redirect("webhooks:inspect", pk)
 
 
@@ -78,10 +80,10 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     if endpoint.active:
         endpoint.active = False
         endpoint.save(update_fields=["active"])
-        messages.success(request, "Switched off. What changes meanwhile is told when it is switched on again.")
+        messages.success(request, _("Switched off. What changes meanwhile is told when it is switched on again."))
     else:
         queueing.switch_on(endpoint)
-        messages.success(request, "Switched on: it goes on where it stopped.")
+        messages.success(request, _("Switched on: it goes on where it stopped."))
     log(endpoint, "partners.switch_on" if endpoint.active else "partners.switch_off")
     return redirect("webhooks:inspect", pk)
 
@@ -104,10 +106,11 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _told(request: HttpRequest, attempt: Attempt | None, response: HttpResponse) -> HttpResponse:
     if attempt is None:
-        messages.warning(request, "It is being sent at this moment.")
+        messages.warning(request, _("It is being sent at this moment."))
     elif attempt.succeeded:
-        messages.success(request, f"It has arrived: answer {attempt.status} after {attempt.seconds:.1f} s.")
+        told = _("It has arrived: answer %(status)s after %(seconds)s s.")
+        messages.success(request, told % {"status": attempt.status, "seconds": f"{attempt.seconds:.1f}"})
     else:
-        because = f"answer {attempt.status}" if attempt.status else attempt.error
-        messages.error(request, f"It has not arrived: {because}")
+        because = _("answer %(status)s") % {"status": attempt.status} if attempt.status else _(attempt.error)
+        messages.error(request, _("It has not arrived: %(reason)s") % {"reason": because})
     return response

@@ -7,6 +7,8 @@ from django.db import models
 from django.forms import ModelForm
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
@@ -166,11 +168,11 @@ class PartnerViewSet(ModelViewSet):
     search_fields = ["name", "contact", "notes"]
     ordering = "name"
     list_display = [
-        TitleColumn("name", label="Name", get_url=_page_of("partners"), sort_key="name"),
-        Column("key_count", label="Keys"),
-        Column("last_used", label="Last used", accessor=_last_used, sort_key="last_used"),
-        Column("feed", label="Change feed", accessor=_feed_of),
-        Column("endpoint_count", label="Webhooks"),
+        TitleColumn("name", label=_("Name"), get_url=_page_of("partners"), sort_key="name"),
+        Column("key_count", label=_("Keys")),
+        Column("last_used", label=_("Last used"), accessor=_last_used, sort_key="last_used"),
+        Column("feed", label=_("Change feed"), accessor=_feed_of),
+        Column("endpoint_count", label=_("Webhooks")),
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -186,14 +188,14 @@ class PartnerViewSet(ModelViewSet):
 def wanted(endpoint: Endpoint) -> str:
     """What an endpoint is told of, in a few words."""
     parts = [endpoint.types, endpoint.locales, endpoint.themes, endpoint.countries]
-    return "; ".join(part.replace(",", ", ") for part in parts if part) or "everything"
+    return "; ".join(part.replace(",", ", ") for part in parts if part) or gettext("everything")
 
 
 class EndpointViewSet(ModelViewSet):
     model = Endpoint
     name = "webhooks"
     icon = "link-external"
-    menu_label = "Webhooks"
+    menu_label = _("Webhooks")
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
@@ -207,11 +209,11 @@ class EndpointViewSet(ModelViewSet):
     inspect_template_name = "partners/endpoint.html"
     search_fields = ["url", "partner__name"]
     list_display = [
-        TitleColumn("url", label="Address", get_url=_page_of("webhooks")),
-        Column("partner", label="Partner"),
-        Column("wanted", label="Told of", accessor=wanted),
-        StatusTagColumn("status", label="Status", primary=lambda row: row.active),
-        DateColumn("last", label="Last sent"),
+        TitleColumn("url", label=_("Address"), get_url=_page_of("webhooks")),
+        Column("partner", label=_("Partner")),
+        Column("wanted", label=_("Told of"), accessor=wanted),
+        StatusTagColumn("status", label=_("Status"), primary=lambda row: row.active),
+        DateColumn("last", label=_("Last sent")),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm[Endpoint]]:
@@ -229,7 +231,7 @@ class EndpointViewSet(ModelViewSet):
 
 
 class DeliveryFilters(WagtailFilterSet):
-    state = ChoiceFilter(choices=Delivery.State.choices)
+    state = ChoiceFilter(label=_("State"), choices=Delivery.State.choices)
 
     class Meta:
         model = Delivery
@@ -249,13 +251,13 @@ class DeliveryViewSet(ModelViewSet):
     form_fields: list[str] = []
     list_per_page = 50
     list_display = [
-        TitleColumn("message_id", label="Delivery", get_url=_page_of("deliveries")),
-        Column("type", label="Type"),
-        Column("endpoint", label="Address"),
-        DateColumn("created_at", label="Made"),
-        StatusTagColumn("get_state_display", label="State", primary=lambda row: row.state == "delivered"),
-        Column("answer", label="Last answer", accessor=lambda row: row.status or row.error or "–"),
-        Column("sent", label="Attempts"),
+        TitleColumn("message_id", label=_("Delivery"), get_url=_page_of("deliveries")),
+        Column("type", label=_("Type")),
+        Column("endpoint", label=_("Address")),
+        DateColumn("created_at", label=_("Made")),
+        StatusTagColumn("get_state_display", label=_("State"), primary=lambda row: row.state == "delivered"),
+        Column("answer", label=_("Last answer"), accessor=lambda row: row.status or row.error or "–"),
+        Column("sent", label=_("Attempts")),
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -277,7 +279,7 @@ class DeliveryViewSet(ModelViewSet):
 class PartnersViewSetGroup(ModelViewSetGroup):
     """Who copies our content, and how they are told of changes."""
 
-    menu_label = "Partners"
+    menu_label = _("Partners")
     menu_icon = "globe"
     menu_order = 220
     items = (PartnerViewSet, EndpointViewSet, DeliveryViewSet)

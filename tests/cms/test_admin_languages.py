@@ -9,10 +9,12 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from cms.core.catalogues import catalogue_files, read_catalogue
-from cms.core.models import User
+from cms.core.models import User, Withholding
+from cms.partners.models import Delivery
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ _OF_BLOCKS = {"label", "helpText", "description"}
 @pytest.fixture
 def editor() -> Client:
     user = User.objects.create_user("editor", password="a long password")
-    user.groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    user.groups.set(Group.objects.filter(name__in=["Editors", "Moderators", "Partners' managers"]))
     UserProfile.objects.create(user=user, preferred_language="ky")
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -71,7 +73,11 @@ def _labels(data: Any) -> Iterator[str]:
 def test_no_text_of_ours_is_left_in_english_where_editors_work(editor):
     news, project, theme = factories.news("ky"), factories.project("ky"), factories.theme("ky")
     translation = factories.translate(factories.news("en"), "ky")
+    Withholding.objects.create(page=translation, reason="…")
     organisation, place = factories.organisation(), factories.place()
+    key, _token = factories.api_key(label="steppe.example")
+    webhook, failing = factories.endpoint(owner=key.partner), factories.endpoint(failing_since=timezone.now())
+    delivery = Delivery.objects.create(endpoint=failing, type="webhook.test", body="{}")
     pages = [news, project, theme, factories.home("ky"), factories.content("ky")]
     screens = {
         **{
@@ -94,6 +100,17 @@ def test_no_text_of_ours_is_left_in_english_where_editors_work(editor):
         "files": reverse("translation_exchange"),
         "submitting": reverse("wagtail_localize:submit_page_translation", args=[news.pk]),
         "a picture": reverse("wagtailimages:edit", args=[factories.image().pk]),
+        "partners": reverse("partners:index"),
+        "a partner": reverse("partners:inspect", args=[key.partner_id]),
+        "the form of a partner": reverse("partners:edit", args=[key.partner_id]),
+        "a new key": reverse("partners:issue_key", args=[key.partner_id]),
+        "revoking a key": reverse("partners:revoke_key", args=[key.pk]),
+        "webhooks": reverse("webhooks:index"),
+        "a webhook": reverse("webhooks:inspect", args=[webhook.pk]),
+        "a webhook where nothing arrives": reverse("webhooks:inspect", args=[failing.pk]),
+        "the form of a webhook": reverse("webhooks:edit", args=[webhook.pk]),
+        "deliveries": reverse("deliveries:index"),
+        "a delivery": reverse("deliveries:inspect", args=[delivery.pk]),
         "the dashboard": reverse("wagtailadmin_home"),
         "the settings": reverse("wagtailsettings:edit", args=["core", "sitesettings"]),
     }
