@@ -11,6 +11,7 @@ from cms.published.pages import PageDocument, sections
 from cms.published.registry import ItemType, register
 
 from .models import ContentPage, HomePage
+from .schema_org import text_page
 
 
 class TextPageDocument(PageDocument):
@@ -46,6 +47,11 @@ def register_types() -> None:
     """Make pages of text known to the read model."""
     register(
         ItemType(
-            name="page", path="pages", models=(HomePage, ContentPage), document=TextPageDocument, ordering=("title",)
+            name="page",
+            path="pages",
+            models=(HomePage, ContentPage),
+            document=TextPageDocument,
+            ordering=("title",),
+            schema_org=text_page,
         )
     )

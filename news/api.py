@@ -30,6 +30,7 @@ from cms.taxonomy.parts import (
 from cms.themes.api import THEME
 
 from .models import ChangeKind, ChangeNote, NewsPage
+from .schema_org import article
 
 PROJECT = id_filter("project", "project", _("Project"), "A project's id.")
 YEAR = year_filter("year", _("Year"), "The year of the news.")
@@ -151,6 +152,7 @@ def register_types() -> None:
             filters=(THEME, PROJECT, ORGANISATION, PLACE, COUNTRY, TAG, YEAR, MONTH, AVAILABLE_IN),
             descending=True,
             dated="date",
+            schema_org=article,
             ties={
                 "theme": ("theme_links__theme__translation_key",),
                 "project": ("project_links__project__translation_key",),

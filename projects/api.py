@@ -31,6 +31,7 @@ from cms.themes.api import THEME
 from . import relatives
 from .models import ActivityStatus, DocumentCategory, Hierarchy, ProjectPage
 from .parts import Budget, Objective, Participant, ProjectPeriod, RecipientCountry, Relative, digits
+from .schema_org import project
 
 _LATEST_NEWS = 5
 _OVER = {ActivityStatus.CLOSED, ActivityStatus.CANCELLED}
@@ -195,6 +196,7 @@ def register_types() -> None:
             filters=(THEME, ORGANISATION, ROLE, PLACE, COUNTRY, STATUS, ACTIVE_IN, PARENT, TAG, AVAILABLE_IN),
             descending=True,
             dated="start",
+            schema_org=project,
             ties={
                 "theme": ("theme_links__theme__translation_key",),
                 "organisation": ("organisation_links__organisation", "grants__provider", "grants__recipient"),

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from babel import Locale
+from babel.core import get_global
 from django.conf import settings
 from django.utils.translation import get_language
 
 # Where people there use another name than CLDR's first choice.
 _PREFERRED = {("ru", "ky"): "кыргызский"}
+# The network writes English the European way.
+_TERRITORIES = {"en": "GB"}
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,9 @@ def name_of_language(code: str, language: str | None = None) -> str:
     """What a language is called in `language`, by default the active one, within a sentence (CLDR, through Babel)."""
     reader = language or current_language().code
     return _PREFERRED.get((reader, code)) or str(Locale.parse(reader).languages.get(code, code))
+
+
+def with_territory(code: str) -> str:
+    """A language with the country that it is written for, by default the one where most speak it: "ky_KG" (CLDR)."""
+    territory = _TERRITORIES.get(code) or Locale.parse(get_global("likely_subtags")[code]).territory
+    return f"{code}_{territory}"

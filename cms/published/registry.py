@@ -1,6 +1,6 @@
 """What there is to publish: each app registers its types; the platform knows no others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,9 @@ class ItemType:
 
     `ties` says how its rows are tied to other things: by name the lookups that lead to a translation key ("theme",
     "project") or a primary key ("organisation", "place"). `ordering` is the order by sort key as the rows know it.
+
+    `schema_org` makes of a document the node that its page tells machines (see `schema_org`); None where it is nothing
+    but a web page.
     """
 
     name: str
@@ -34,6 +37,7 @@ class ItemType:
     dated: str = ""
     ties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordering: tuple[Any, ...] = ("pk",)
+    schema_org: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
 
 _types: dict[str, ItemType] = {}

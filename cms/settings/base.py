@@ -210,6 +210,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
+# What browsers, feed readers and shares ask for at the root of a site, whatever its pages say.
+WHITENOISE_ROOT = BASE_DIR / "cms" / "icons"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -20,6 +20,7 @@ from cms.published.registry import ItemType, published_type, register
 
 from .models import Exactness, Organisation, OrganisationRole, OrganisationType, Place, PlaceKind
 from .models.names import Named
+from .schema_org import organisation, place
 
 _LATEST = 5
 
@@ -248,6 +249,7 @@ def register_types() -> None:
             document=OrganisationDocument,
             filters=(CODE, COUNTRY),
             ordering=("name", "pk"),
+            schema_org=organisation,
         )
     )
     register(
@@ -258,5 +260,6 @@ def register_types() -> None:
             document=PlaceDocument,
             filters=(CODE, COUNTRY),
             ordering=("name", "pk"),
+            schema_org=place,
         )
     )

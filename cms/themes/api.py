@@ -15,6 +15,7 @@ from cms.taxonomy.api import PLACE
 from cms.taxonomy.parts import PlaceData, countries, place_facets, places
 
 from .models import ThemePage
+from .schema_org import theme
 
 _LATEST_NEWS = 5
 # A theme without a number comes after those that have one.
@@ -96,5 +97,6 @@ def register_types() -> None:
             document=ThemeDocument,
             filters=(CODE, PLACE, COUNTRY),
             ordering=("number", "title", "pk"),
+            schema_org=theme,
         )
     )

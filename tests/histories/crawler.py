@@ -193,7 +193,7 @@ class Crawl:
     # What is public can be read.
 
     def nothing_public_is_missing(self) -> None:
-        sitemap = self.answers["/sitemap.xml"].content.decode()
+        sitemaps = "".join(self.answers[f"/sitemap-{code}-1.xml"].text for code in self.world.languages)
         for node in self.surely_public:
             assert node.row
             self.has(node.address, [text(number) for number in (node.row.title, node.row.summary, node.row.body)], node)
@@ -201,7 +201,7 @@ class Crawl:
                 title = text(node.row.title)
                 self.has(f"/api/v1/{node.type}/{node.key}/?locale={node.locale}", [title], node)
                 self.has(f"/api/v1/{node.type}/?limit=100&locale={node.locale}&view=full", [title], node)
-                if f"<loc>{_HOST}{node.address}</loc>" not in sitemap:
+                if f"<loc>{_HOST}{node.address}</loc>" not in sitemaps:
                     self.faults.append(f"{node.address} is missing in the sitemap")
         for address in self.answers:
             self.finds_what_is_public(address)

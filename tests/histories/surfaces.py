@@ -89,6 +89,7 @@ SURFACES: dict[str, Callable[[World], list[str]]] = {
     "admin/": lambda world: [],  # asks everybody to sign in: tested in test_leaks
     "media/<path:path>": files,
     "sitemap.xml": lambda world: ["/sitemap.xml"],
+    "sitemap-<str:locale>-<int:part>.xml": lambda world: [f"/sitemap-{code}-1.xml" for code in world.languages],
     "robots.txt": lambda world: ["/robots.txt"],
     "api/v1/": lambda world: ["/api/v1/"],
     "api/v1/openapi.json": lambda world: [],  # the same whatever there is: compared with a file

@@ -8,9 +8,10 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_aware, localtime
 
 from cms.core import formatting, territories
-from cms.core.languages import Language, name_of_language, site_languages
+from cms.core.languages import Language, name_of_language, site_languages, with_territory
 
 register = template.Library()
+register.filter(with_territory)
 
 
 @register.filter

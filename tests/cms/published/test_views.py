@@ -4,22 +4,64 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from django.test import Client
 
+from cms.published import sitemaps
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+
+
+def read(address: str, kind: str, each: str) -> list[ElementTree.Element]:
+    """The entries of a sitemap or of their index, after a look at what the protocol asks of each."""
+    response = Client().get(address)
+    assert response.status_code == 200, address
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    root = ElementTree.fromstring(response.content)  # noqa: S314 - our own
+    assert root.tag == f"{{{NAMES['s']}}}{kind}"
+    entries = list(root)
+    assert entries
+    for entry in entries:
+        assert entry.tag == f"{{{NAMES['s']}}}{each}"
+        place, *rest = [(child.tag.rpartition("}")[2], (child.text or "").strip()) for child in entry]
+        assert place[0] == "loc"
+        assert place[1].startswith("http://testserver/")
+        assert len(place[1]) < 2048
+        if rest and rest[0][0] == "lastmod":
+            assert MOMENT.fullmatch(rest.pop(0)[1])
+        assert {name for name, _text in rest} <= {"link"}
+    return entries
+
+
+def parts() -> list[str]:
+    """The addresses of all sitemaps, as their index names them."""
+    return [entry.find("s:loc", NAMES).text for entry in read("/sitemap.xml", "sitemapindex", "sitemap")]
 
 
 def sitemap() -> dict[str, dict[str, str]]:
-    """Each address of the sitemap with its alternates by language."""
-    response = Client().get("/sitemap.xml")
-    assert response["Content-Type"] == "application/xml; charset=utf-8"
-    root = ElementTree.fromstring(response.content)  # noqa: S314 - our own
-    return {
-        url.find("s:loc", NAMES).text: {link.get("hreflang"): link.get("href") for link in url.findall("x:link", NAMES)}
-        for url in root.findall("s:url", NAMES)
-    }
+    """Each address of all sitemaps with its alternates by language."""
+    found = [url for address in parts() for url in read(address, "urlset", "url")]
+    places = [url.find("s:loc", NAMES).text for url in found]
+    assert len(places) == len(set(places))
+    links = ({link.get("hreflang"): link.get("href") for link in url.findall("x:link", NAMES)} for url in found)
+    return dict(zip(places, links, strict=True))
+
+
+def test_there_is_a_sitemap_for_each_language_and_none_that_the_index_does_not_name():
+    assert parts() == [f"http://testserver/sitemap-{code}-1.xml" for code in ("en", "ru", "sv", "ky", "kk", "az")]
+    assert all("/ky/" in url.find("s:loc", NAMES).text for url in read("/sitemap-ky-1.xml", "urlset", "url"))
+    for name in ("xx-1", "en-0", "en-2", f"en-{10**30}", "%00-1"):
+        assert Client().get(f"/sitemap-{name}.xml").status_code == 404, name
+
+
+def test_many_pages_take_several_sitemaps_each_page_in_one(monkeypatch):
+    for number in range(3):
+        make.news(title=f"Item {number}")
+    whole = sitemap()
+    monkeypatch.setattr(sitemaps, "ITEMS", 2)
+    assert len(parts()) == 7
+    assert sitemap() == whole
 
 
 def test_the_sitemap_has_every_public_page_with_its_translations():
@@ -81,9 +123,10 @@ def head(address: str) -> tuple[dict[str, str], list[str]]:
 def test_the_sitemap_costs_the_same_with_more_pages(django_assert_max_num_queries):
     for number in range(3):
         make.news(title=f"Item {number}")
-    Client().get("/sitemap.xml")
-    with django_assert_max_num_queries(3):
-        Client().get("/sitemap.xml")
+    for address in ("/sitemap.xml", "/sitemap-en-1.xml"):
+        Client().get(address)
+        with django_assert_max_num_queries(3):
+            Client().get(address)
 
 
 def test_robots_are_shown_the_sitemap_and_kept_from_lists_of_results():

@@ -69,7 +69,7 @@ def test_the_admin_api_names_only_those_translations_that_one_may_edit(translato
 def test_what_is_public_is_the_same_for_a_translator_as_for_anybody(translator, client, draft):
     page = make.publish(make.news("sv", title="Ett möte"))
     item = f"/api/v1/news/{page.translation_key}/?locale=sv"
-    addresses = [page.url, "/sv/", draft.url, "/sitemap.xml", "/sv/feed/rss/", "/api/v1/changes/", item]
+    addresses = [page.url, "/sv/", draft.url, "/sitemap-sv-1.xml", "/sv/feed/rss/", "/api/v1/changes/", item]
     for address in [*addresses, f"/api/v1/news/{draft.translation_key}/?locale=sv", "/api/v1/news/?locale=sv"]:
         own, others = translator.get(address), client.get(address)
         assert (own.status_code, own.content) == (others.status_code, others.content), address
