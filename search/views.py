@@ -14,6 +14,7 @@ from cms.published.models import PublishedItem
 
 from .finding import Finding, Hit, Query, load
 from .passages import Found, show
+from .recommending import recommended
 
 _PER_PAGE = 20
 # Shown where nothing is found in the reader's language.
@@ -45,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "listing": listing,
         "results": results,
+        "recommended": recommended(query, language) if listing.number == 1 and not chosen else [],
         "corrected": corrected,
         "corrected_query": urlencode({"q": corrected}),
         "elsewhere": elsewhere,

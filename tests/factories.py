@@ -28,6 +28,7 @@ from home.models import ContentPage, HomePage
 from home.setup import setup_site
 from news.models import NewsIndexPage, NewsPage
 from projects.models import ProjectIndexPage, ProjectPage
+from search.models import Recommendation, RecommendedPage
 
 _number = itertools.count(1)
 
@@ -140,7 +141,7 @@ def picture(width: int = 1200, height: int = 800, colour: str = "teal", image_fo
 
 
 def image(title: str = "Picture", *, width: int = 120, height: int = 80, **fields: Any) -> CustomImage:
-    """A picture in the library, as small as most tests can do with: encoding eight renditions takes its time."""
+    """A picture in the library, as small as most tests can do with: encoding renditions takes its time."""
     made = CustomImage(title=title, file=ContentFile(picture(width, height), name="picture.jpg"), **fields)
     with committed():
         made.save()
@@ -170,6 +171,16 @@ def translate(page: Any, code: str, words: dict[str, str] | None = None, *, live
             )
         translation.save_target(publish=live)
     return type(page).objects.get(translation_key=page.translation_key, locale=translation.target_locale)
+
+
+def recommendation(searches: str, *pages: Page, code: str = "en", note: str = "") -> Recommendation:
+    """What those are recommended who search for one of `searches` in a language."""
+    rows = [RecommendedPage(page=page.page_ptr, note=note, sort_order=place) for place, page in enumerate(pages)]
+    with committed():
+        made = Recommendation(language=code, searches=searches)
+        made.pages = rows
+        made.save()
+    return made
 
 
 def partner(name: str = "", **fields: Any) -> Partner:

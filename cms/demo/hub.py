@@ -6,11 +6,22 @@ from cms.core.models import SiteSettings
 from cms.core.models.settings import SiteWords, SocialMediaProfile
 from cms.partners.models import Endpoint, Partner
 from home.models import HomePage
+from search.models import Recommendation, RecommendedPage
 
-from .content.hub import ATTRIBUTIONS, HOME_PICTURE, HOME_PROJECTS, HOMES, PARTNER, SETTINGS, SOCIAL_MEDIA, WEBHOOK
+from .content.hub import (
+    ATTRIBUTIONS,
+    HOME_PICTURE,
+    HOME_PROJECTS,
+    HOMES,
+    PARTNER,
+    RECOMMENDATIONS,
+    SETTINGS,
+    SOCIAL_MEDIA,
+    WEBHOOK,
+)
 from .content.shapes import picture
 from .library import find_or_make
-from .originals import fill, made_rows
+from .originals import fill, made_rows, original
 
 
 def write_settings() -> None:
@@ -34,6 +45,13 @@ def write_partner() -> None:
     partner, is_new = Partner.objects.get_or_create(name=PARTNER["name"], defaults=PARTNER)
     if is_new:
         Endpoint.objects.create(partner=partner, active=False, **WEBHOOK)
+
+
+def write_recommendations() -> None:
+    """Say what the search shows first."""
+    for language, (searches, reference, note) in RECOMMENDATIONS.items():
+        row = RecommendedPage(page=original(reference.key).page_ptr, note=note, sort_order=0)
+        Recommendation(language=language, searches=searches, pages=[row]).save()
 
 
 def write_homes() -> None:

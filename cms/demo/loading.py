@@ -71,6 +71,7 @@ def _begin() -> None:
         for data in originals.all_pages():
             originals.reserve(data)
         hub.write_homes()
+        hub.write_recommendations()
         for account, hashed in zip(new, hashes, strict=True):
             accounts.make(account, hashed)
     if new:

@@ -69,7 +69,7 @@ def reserve(data: PageData) -> None:
 @transaction.atomic
 def write(data: PageData) -> None:
     """Give a reserved page its content and publish it, schedule it or leave it a draft."""
-    page = _original(data.key)
+    page = original(data.key)
     for name, value in data.fields.items():
         fill(page, name, value, f"page/{data.key}/{name}")
     for relation, rows in data.rows.items():
@@ -78,7 +78,7 @@ def write(data: PageData) -> None:
     revision = page.save_revision()
     if data.state != "draft":
         revision.publish()
-    TranslationSource.update_or_create_from_instance(_original(data.key))
+    TranslationSource.update_or_create_from_instance(original(data.key))
 
 
 def fill(page: BasePage, field_name: str, value: Any, name: str) -> None:
@@ -113,7 +113,7 @@ def _stored(block: blocks.Block, value: Any, name: str) -> Any:
             for number, part in enumerate(value)
         ]
     if isinstance(block, blocks.RichTextBlock):
-        return _PAGE_LINK.sub(lambda link: f'id="{_original(link[1]).pk}"', value)
+        return _PAGE_LINK.sub(lambda link: f'id="{original(link[1]).pk}"', value)
     if isinstance(value, Reference):
         return _resolved(value).pk
     return value
@@ -136,10 +136,11 @@ def made_rows(page: BasePage, relation: str, rows: list[dict[str, Any]], name: s
 def _resolved(value: Any) -> Any:
     if not isinstance(value, Reference):
         return value
-    return _original(value.key) if value.kind == "page" else find_or_make(value)
+    return original(value.key) if value.kind == "page" else find_or_make(value)
 
 
-def _original(key: str) -> BasePage:
+def original(key: str) -> BasePage:
+    """The page of this key, in the language that it was written in."""
     data = next(page for page in all_pages() if page.key == key)
     return apps.get_model(data.model).objects.get(
         translation_key=demo_uuid(f"page/{key}"), locale__language_code=data.language

@@ -45,6 +45,10 @@ class Term:
         forms = dict.fromkeys([*self.stems, *(stem for word in nearest for stem in stems(word, locale))])
         return replace(self, stems=tuple(forms), nearest=nearest)
 
+    def is_form_of(self, other: "Term") -> bool:
+        """Whether the two may be forms of one word."""
+        return not {self.word, *self.nearest, *self.stems}.isdisjoint({other.word, *other.nearest, *other.stems})
+
     def distance(self) -> Combinable:
         """How far an item is from the best place for this word: 0 is the best."""
         cases = []

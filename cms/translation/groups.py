@@ -42,6 +42,7 @@ _SUBMIT = "wagtail_localize.submit_translation"
 _VOCABULARY = [
     f"taxonomy.{action}_{model}" for model in ("organisation", "place") for action in ("add", "change", "view")
 ]
+_RECOMMENDATIONS = [f"search.{action}_recommendation" for action in ("add", "change", "delete", "view")]
 # Wagtail asks for the rights of its own image and document models, whichever models the site uses.
 _LIBRARY = [
     f"{app}.{action}_{model}"
@@ -50,11 +51,12 @@ _LIBRARY = [
 ]
 
 EVERYWHERE: dict[str, list[str]] = {
-    EDITORS: [_ADMIN, _SUBMIT, *_VOCABULARY],
+    EDITORS: [_ADMIN, _SUBMIT, *_VOCABULARY, *_RECOMMENDATIONS],
     MODERATORS: [
         _ADMIN,
         _SUBMIT,
         *_VOCABULARY,
+        *_RECOMMENDATIONS,
         "taxonomy.delete_organisation",
         "taxonomy.delete_place",
         "core.change_sitesettings",

@@ -586,6 +586,15 @@ _rule("settings/<slug:app_name>/<slug:model_name>/", args=_SETTINGS)
 _rule("settings/<slug:app_name>/<slug:model_name>/<int:pk>/", "site", args=_SETTINGS, get=moderators, post=moderators)
 _rule("settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/", "site", args=_SETTINGS, get=nobody)
 
+_base = "recommendations/"
+for _route in ("", "results/"):
+    _rule(_base + _route, get=vocabulary)
+_rule(_base + "new/", get=vocabulary, post=vocabulary)
+_rule(_base + "edit/<int:pk>/", "recommendation", get=vocabulary, post=vocabulary)
+_rule(_base + "delete/<int:pk>/", "recommendation", get=vocabulary, post=vocabulary, works="recommendation")
+for _route in ("usage/<int:pk>/", "history/<int:pk>/", "history-results/<int:pk>/"):
+    _rule(_base + _route, "recommendation", get=vocabulary)
+
 for _list in ("news_items", "project_profiles", "themes_listing"):
     _rule(f"{_list}/", query="?q=zq")
     _rule(f"{_list}/results/")

@@ -87,7 +87,7 @@ def edits(*codes: str) -> Who:
 
 
 def vocabulary(role: Role) -> bool:
-    """Those who keep the lists of organisations and places, and the library."""
+    """Those who keep the lists of organisations and places, the library, and what the search recommends."""
     return role.vocabulary
 
 
@@ -388,6 +388,9 @@ def _others(world: World) -> None:
 
     redirect = Redirect.objects.create(old_path=f"/{world.secret(moderates, 'a redirect')}", redirect_link="/en/")
     _add(world, "redirect", "redirect", redirect, redirect_id=redirect.pk)
+    searched = world.secret(vocabulary, "what is recommended to whom")
+    recommendation = make.recommendation(searched, world["public sv"].row, code="sv")
+    _add(world, "recommendation", "recommendation", recommendation)
     secret = world.secret(lambda role: role.everything, "a user's e-mail address")
     user = User.objects.create_user("somebody", email=f"{secret}@example.org")
     _add(world, "user", "user", user)

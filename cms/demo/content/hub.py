@@ -33,6 +33,12 @@ PARTNER = {
 }
 WEBHOOK = {"url": "https://example.org/webhooks/dialogue-network", "types": "news", "locales": "ru,ky"}
 
+# What the search recommends, by language: to those who search for one of these, a page and why.
+RECOMMENDATIONS = {
+    "en": ("mini-grants, grants, funding", page("news-mini-projects"), "Who funded the mini-projects, and what for."),
+    "ru": ("мини-гранты, гранты, финансирование", page("news-mini-projects"), "Кто и что финансировал."),
+}
+
 # Each language's home is a page of its own; so are its words.
 HOME_PICTURE = "relay"
 HOME_PROJECTS = [page("local-mobilisation"), page("on-the-move-2"), page("qolda")]

@@ -44,6 +44,15 @@ async function show(address, isNew = true) {
   }
 }
 
+// A name in a long list of values is found by any of its letters, whatever stands on them.
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+finder.addEventListener("input", (event) => {
+  if (!event.target.matches(".facet__find")) return;
+  const wanted = plain(event.target.value.trim());
+  for (const option of event.target.parentElement.querySelectorAll(".option")) {
+    option.hidden = !plain(option.textContent).includes(wanted);
+  }
+});
 form.addEventListener("change", (event) => event.target.type === "checkbox" && show(addressOfForm()));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
