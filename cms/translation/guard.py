@@ -14,7 +14,7 @@ from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.blocks import Block
-from wagtail.models import Locale, Page, PageViewRestriction, Revision
+from wagtail.models import Locale, Page, PageViewRestriction, Revision, TaskState, WorkflowState
 from wagtail.signals import page_published
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, Translation, TranslationSource
@@ -32,6 +32,9 @@ def connect() -> None:
     page_published.connect(original_published, dispatch_uid="original_published")
     pre_save.connect(refuse_strange_address, sender=SegmentOverride, dispatch_uid="refuse_strange_address")
     PublishRevisionAction.execute = _publishing(PublishRevisionAction.execute)
+    for state, names in ((TaskState, ("approve", "reject", "cancel")), (WorkflowState, ("cancel",))):
+        for name in names:
+            setattr(state, name, _deciding(getattr(state, name)))
     TranslationSource.create_or_update_translation = _writing(TranslationSource.create_or_update_translation)
     TranslationSource.sync_view_restrictions = add_view_restrictions
     StreamFieldSegmentExtractor.handle_block = _without_gaps(StreamFieldSegmentExtractor.handle_block)
@@ -93,6 +96,25 @@ def _refuse_incomplete(version: Page, record: TranslatedRevision) -> None:
 def untranslated(words: list[Words]) -> list[str]:
     """The texts of the original, in its order, that have no words."""
     return [each.text for each in words if not each.words]
+
+
+def _deciding(decide: Any) -> Any:
+    """Wagtail's decision on a task or review: first the page is held, then their rows are written.
+
+    So does whoever publishes or follows; in another order two would wait for each other. Decided is on what the state
+    is by then: PermissionDenied where somebody else has approved or refused it meanwhile.
+    """
+
+    @wraps(decide)
+    def guarded(self: TaskState | WorkflowState, *args: Any, **kwargs: Any) -> Any:
+        page = (self.workflow_state if isinstance(self, TaskState) else self).content_object
+        with transaction.atomic():
+            if isinstance(page, Page):
+                hold(page)
+                self.refresh_from_db()
+            return decide(self, *args, **kwargs)
+
+    return guarded
 
 
 def _writing(create_or_update_translation: Any) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, TaskState, WorkflowState
 
 from cms.core.models import Withholding
 from cms.core.visibility import is_public
@@ -228,3 +228,39 @@ def test_an_approval_does_not_bring_back_what_is_taken_out_at_the_same_moment(da
     publishing = processes.start(database, take_the_heading_out, started, published)
     processes.finish(approving, publishing)
     processes.call(database, check_that_it_is_gone)
+
+
+def ask_for_review() -> None:
+    page = NewsPage.objects.get(locale__language_code="ky")
+    page.get_workflow().start(page, None)
+
+
+def decide(decision, decided, published) -> None:
+    """Approve or refuse what is in review; once that is written and nothing else, the original is published."""
+    log = TaskState.log_state_change_action
+
+    def log_and_wait(*args):
+        log(*args)
+        decided.set()
+        published.wait(3)
+
+    # In a process of its own.
+    TaskState.log_state_change_action = log_and_wait
+    task = WorkflowState.objects.get().current_task_state
+    task.task.specific.on_action(task, None, decision)
+
+
+def check_the_decision(status) -> None:
+    check_that_it_is_gone()
+    assert TaskState.objects.get().status == status
+
+
+@on_postgresql
+@pytest.mark.parametrize(("decision", "status"), [("approve", "approved"), ("reject", "rejected")])
+def test_a_reviewers_decision_and_the_originals_publication_wait_for_each_other_in_turn(database, decision, status):
+    processes.call(database, ask_for_review)
+    decided, published = processes.event(), processes.event()
+    deciding = processes.start(database, decide, decision, decided, published)
+    publishing = processes.start(database, take_the_heading_out, decided, published)
+    processes.finish(deciding, publishing)
+    processes.call(database, check_the_decision, status)
