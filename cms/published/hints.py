@@ -40,6 +40,8 @@ from .models import PendingChange
 DOCUMENTS_WAIT = 2.0
 _state = Local()
 
+# What Wagtail writes into a page's row when a draft of it is saved: none of it is public.
+_OF_DRAFTS = frozenset({"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"})
 # What a change of one row of these may alter anywhere on the site.
 _EVERYTHING = (Site, Locale, AbstractSetting)
 _OF_THINGS = (Page, Collection, CollectionViewRestriction, Redirect, Tag, LocalWords)
@@ -100,7 +102,11 @@ def deferred(after: Callable[[], object] | None = None, *, at_most: float = math
         (after or _drain)()
 
 
-def _changed(instance: models.Model, raw: bool = False, **_kwargs: Any) -> None:
+def _changed(
+    instance: models.Model, raw: bool = False, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    if isinstance(instance, Page) and update_fields and update_fields <= _OF_DRAFTS:
+        return
     if isinstance(instance, Page) and raw:
         # A fixture's row knows nothing of the fields that are in the table above it.
         hint_group(*Page.objects.filter(pk=instance.pk).values_list("translation_key", flat=True))

@@ -46,6 +46,15 @@ def test_a_row_and_its_hint_are_saved_together_whoever_saves_it():
         post_save.disconnect(note)
 
 
+def test_a_saved_draft_has_nobody_look_at_what_is_public():
+    page = factories.news(title="Before")
+    page.title = "After"
+    page.save_revision()
+    assert not PendingChange.objects.exists()
+    page.save()
+    assert PendingChange.objects.exists()
+
+
 @pytest.mark.parametrize("kind", ["page", "collection"])
 def test_privacy_that_an_editor_sets_is_in_force_at_once(kind):
     client = Client()
