@@ -15,7 +15,7 @@ WINDOWS = [(390, 844), (1280, 900), (640, 450)]
 # A Russian word as it occurs, for places that are made for short ones.
 LONG = "Рентгеноэлектрокардиографического"
 LENGTHEN = """word => {
-  const places = "h1, h2, h3, dd, td, th, .tag, .button, .menu__link, figcaption, .card__foot";
+  const places = "h1, h2, h3, dd, td, th, .tag, .menu__link, figcaption, .card__foot";
   for (const each of document.querySelectorAll(places)) {
     const text = document.createTreeWalker(each, NodeFilter.SHOW_TEXT).nextNode();
     if (text) text.data = word;
