@@ -45,8 +45,7 @@ class _Public(Expression):
     """Whether the page of the row is public at a time: the rules, as one condition on `wagtailcore_page`.
 
     Written as SQL because it stands in nearly every query: Django takes longer to put these sub-queries together than
-    either database takes to answer them. Both read it alike, and look ancestors up by the index on `path`. SQLite's
-    parser bears no deeper nesting than this.
+    either database takes to answer them. Both read it alike, and look ancestors up by the index on `path`.
     `passed` are the restrictions that do not count: none for anonymous visitors; None stands for all there are.
     """
 
@@ -89,48 +88,52 @@ def _in_site(path: str, depth: str, locale: str) -> str:
             JOIN wagtailcore_page root ON root.id = site.root_page_id) {_ONE})"""
 
 
-def _closed(path: str, steps: int = _MAX_STEPS) -> str:
+def _closed(path: str) -> str:
     """The page at `path`, or one of its ancestors, is not live, out of its time or restricted.
 
-    Or what one of them is an alias of is closed, or the original of which it is a translation: `steps` steps far. Or it
-    could not follow that, and is withheld.
+    Or what one of them is an alias of is closed, or the original of which it is a translation: `_MAX_STEPS` steps far.
+    Or it could not follow that, and is withheld.
+
+    All these pages are `held` against it, with the number of steps that lead to them.
     """
-    a = f"a{steps}"
-    chain = ", ".join(f"substr({path}, 1, {Page.steplen * depth})" for depth in range(2, MAX_DEPTH + 1))
-    if steps:
-        followed, elsewhere = "", f"{_source_closed(a, steps)} OR {_original_closed(a, steps)}"
-    else:
-        # Joined rather than asked for below: SQLite's parser bears no further level.
-        followed = f"""LEFT JOIN wagtail_localize_translationsource ts ON ts.object_id = {a}.translation_key
-        LEFT JOIN wagtail_localize_translation t ON t.source_id = ts.id AND t.target_locale_id = {a}.locale_id
-        LEFT JOIN core_detachment d ON d.page_id = {a}.id"""
-        elsewhere = f"{a}.alias_of_id IS NOT NULL OR t.id IS NOT NULL AND d.id IS NULL"
-    return f"""EXISTS (SELECT 1 FROM wagtailcore_page {a}
-        LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = {a}.id{{counts}}
-        LEFT JOIN core_withholding w ON w.page_id = {a}.id
-        {followed} WHERE {a}.path IN ({chain})
-        AND (NOT {a}.live OR {a}.expire_at <= {{at}} OR {a}.go_live_at > {{at}} OR w.id IS NOT NULL
-            OR r.id IS NOT NULL OR {elsewhere})
+    held = ("id", "path", "locale_id", "translation_key", "alias_of_id", "live", "go_live_at", "expire_at")
+    first, next_ = (", ".join([*(f"{page}.{name}" for name in held), _follows(page)]) for page in ("a", "b"))
+    return f"""EXISTS (WITH RECURSIVE held ({", ".join(held)}, follows, step) AS (
+        SELECT {first}, 0 FROM wagtailcore_page a WHERE a.path IN ({_chain_of(path)})
+        UNION ALL
+        SELECT {next_}, held.step + 1 FROM held
+        JOIN wagtailcore_page o ON o.id = held.alias_of_id
+            OR held.follows AND o.translation_key = held.translation_key AND {_is_original("o")}
+        JOIN wagtailcore_page b ON b.path IN ({_chain_of("o.path")})
+        WHERE held.step < {_MAX_STEPS} AND (held.alias_of_id IS NOT NULL OR held.follows)
+    ) SELECT 1 FROM held
+        LEFT JOIN wagtailcore_pageviewrestriction r ON r.page_id = held.id{{counts}}
+        LEFT JOIN core_withholding w ON w.page_id = held.id
+        WHERE NOT held.live OR held.expire_at <= {{at}} OR held.go_live_at > {{at}}
+        OR r.id IS NOT NULL OR w.id IS NOT NULL
+        OR held.step = {_MAX_STEPS} AND (held.alias_of_id IS NOT NULL OR held.follows)
+        OR held.follows AND NOT EXISTS (SELECT 1 FROM wagtailcore_page o
+            WHERE o.translation_key = held.translation_key AND {_is_original("o")}
+            AND {_in_site("o.path", "o.depth", "o.locale_id")} {_ONE})
         {_ONE})"""
 
 
-def _source_closed(page: str, steps: int) -> str:
-    """What the page is an alias of is closed."""
-    s = f"s{steps}"
-    return f"""{page}.alias_of_id IS NOT NULL AND EXISTS (SELECT 1 FROM wagtailcore_page {s}
-        WHERE {s}.id = {page}.alias_of_id AND {_closed(f"{s}.path", steps - 1)} {_ONE})"""
+def _chain_of(path: str) -> str:
+    """The paths of the page at `path` and of its ancestors, from the site's home down."""
+    return ", ".join(f"substr({path}, 1, {Page.steplen * depth})" for depth in range(2, MAX_DEPTH + 1))
 
 
-def _original_closed(page: str, steps: int) -> str:
-    """The page is a translation, not detached, and its original (no translation itself) is closed or gone."""
-    o = f"o{steps}"
-    return f"""{_translated(page)}
-        AND NOT EXISTS (SELECT 1 FROM core_detachment d WHERE d.page_id = {page}.id {_ONE})
-        AND NOT EXISTS (SELECT 1 FROM wagtailcore_page {o} JOIN wagtail_localize_translationsource os
-            ON os.object_id = {o}.translation_key AND os.locale_id = {o}.locale_id
-        WHERE {o}.translation_key = {page}.translation_key AND {o}.alias_of_id IS NULL AND NOT {_translated(o)}
-        AND {_in_site(f"{o}.path", f"{o}.depth", f"{o}.locale_id")}
-        AND NOT {_closed(f"{o}.path", steps - 1)} {_ONE})"""
+def _follows(page: str) -> str:
+    """The page is a translation, and nobody has detached it: it is closed with its original, or without one."""
+    return f"""({_translated(page)}
+        AND NOT EXISTS (SELECT 1 FROM core_detachment d WHERE d.page_id = {page}.id {_ONE}))"""
+
+
+def _is_original(page: str) -> str:
+    """Translations were made of the page, and it is none itself."""
+    return f"""{page}.alias_of_id IS NULL AND NOT {_translated(page)}
+        AND EXISTS (SELECT 1 FROM wagtail_localize_translationsource os
+            WHERE os.object_id = {page}.translation_key AND os.locale_id = {page}.locale_id {_ONE})"""
 
 
 def _translated(page: str) -> str:
