@@ -37,10 +37,12 @@ WAITS = "EXISTS (SELECT 1 FROM translation_pendingassembly n WHERE n.taken_until
 def request(source: TranslationSource) -> None:
     """Note that the translations of a page are to follow it, and have it done once that is committed."""
     now = timezone.now()
-    for translation in source.translations.filter(enabled=True):
-        PendingAssembly.objects.update_or_create(
-            translation=translation, defaults={"requested_at": now, "taken_until": None, "attempts": 0}
-        )
+    PendingAssembly.objects.bulk_create(
+        [PendingAssembly(translation=each, requested_at=now) for each in source.translations.filter(enabled=True)],
+        update_conflicts=True,
+        unique_fields=["translation"],
+        update_fields=["requested_at", "taken_until", "attempts"],
+    )
     transaction.on_commit(work_off_without_worker)
 
 

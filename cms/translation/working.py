@@ -65,9 +65,9 @@ def _carry_on(
         carried = getattr(former, "carried", None)
         made_from = carried.made_from if carried else former.translation_of.data
         row = StringTranslation.objects.create(
-            translation_of_id=segment.string_id,
+            translation_of=segment.string,
             locale=locale,
-            context_id=segment.context_id,
+            context=segment.context,
             data=fit_links(former.data, segment.string.data),
             translation_type=former.translation_type,
             tool_name=former.tool_name,
