@@ -1,5 +1,6 @@
 """What every test starts from."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asks = item.get_closest_marker("django_db") or "django_db_setup" in getattr(item, "fixturenames", ())
         if not asks:
             item.add_marker(once)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it again and again for what can be freed takes a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(tryfirst=True)

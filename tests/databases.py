@@ -1,18 +1,21 @@
 """The database that every test starts from: migrated, with the languages, first pages and groups that every site has.
 
-Made once and copied, because applying every migration takes longer than most tests.
+And the demo site that the tests in a browser start from. Both are made once and copied, because making them takes
+longer than most tests. `python -m tests.databases` makes them beforehand.
 """
 
 import fcntl
 import hashlib
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import environ
 import psycopg
@@ -20,9 +23,16 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# Where pytest keeps what its `cache.mkdir("database")` gives.
+CACHE = ROOT / ".pytest_cache" / "d" / "database"
+
+
 def manage(url: str, *commands: str) -> None:
     """Run management commands in processes of their own, so that the tests' connections never see the template."""
-    environment = os.environ | {"TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    _manage(os.environ | {"TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}, *commands)
+
+
+def _manage(environment: dict[str, str], *commands: str) -> None:
     for command in commands:
         arguments = [sys.executable, "manage.py", command, "--verbosity", "0"]
         result = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -77,6 +87,48 @@ def _sqlite_template(cache: Path, name: str, start: Path | None, command: str) -
     return template
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def demo_environment(data: Path, port: int) -> dict[str, str]:
+    """In which the demo's processes work on the site in this folder."""
+    unset = {"DATABASE_URL", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE", "DJANGO_SUPERUSER_PASSWORD"}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    return environment | {"DATA_DIR": str(data), "PORT": str(port)}
+
+
+def demo_copy(cache: Path, target: Path) -> int:
+    """Copy the loaded demo site in the cache folder to the target folder; made first where a source has changed since.
+
+    Returns the port of the addresses in its documents: at another one, all of them are written anew at the start.
+    """
+    sources = [f"{folder}/**/*.{kind}" for folder in ("cms", "home", "news", "projects", "search") for kind in _SOURCES]
+    template = cache / f"demo-{digest(*sources)}"
+    with (cache / "demo-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            for old in cache.glob("demo-*/"):
+                shutil.rmtree(old)
+            unfinished = cache / "demo-unfinished"
+            unfinished.mkdir()
+            sqlite_copy(cache, unfinished / "db.sqlite3")
+            port = free_port()
+            environment = demo_environment(unfinished, port) | {"DJANGO_SETTINGS_MODULE": "cms.settings.demo"}
+            _manage(environment, "compile_catalogues", "load_demo", "reconcile")
+            (unfinished / "port").write_text(str(port))
+            unfinished.rename(template)
+    shutil.copytree(template, target, dirs_exist_ok=True)
+    return int((target / "port").read_text())
+
+
+# What the demo is made from and with.
+_SOURCES = ("py", "po", "html", "json", "txt", "md", "jpg", "png", "pdf", "svg", "webp")
+
+
 @contextmanager
 def postgres_template(url: str) -> Iterator[str]:
     """The name of a database with a site in it on the server, there to be copied; dropped afterwards."""
@@ -92,3 +144,9 @@ def postgres_template(url: str) -> Iterator[str]:
             yield name
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+if __name__ == "__main__":
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        demo_copy(CACHE, Path(folder))

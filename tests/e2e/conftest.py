@@ -1,6 +1,5 @@
 """A site of its own with the demo content, served as `make demo` serves it, and a real browser to use it with."""
 
-import os
 import shutil
 import signal
 import socket
@@ -16,11 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.databases import ROOT, sqlite_copy
+from tests.databases import ROOT, demo_copy, demo_environment, free_port
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
-# The first start loads all demo content and makes its renditions.
-START_SECONDS = 600
+# At another port than the one that the site was made for, it writes all its documents anew.
+START_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,9 @@ class Site:
     environment: dict[str, str]
 
 
-def free_port() -> int:
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def read_passwords(data: Path) -> dict[str, str]:
@@ -48,11 +45,10 @@ def read_passwords(data: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("site")
-    sqlite_copy(pytestconfig.cache.mkdir("database"), data / "db.sqlite3")
-    port = free_port()
-    unset = {"DATABASE_URL", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE", "DJANGO_SUPERUSER_PASSWORD"}
-    environment = {name: value for name, value in os.environ.items() if name not in unset}
-    environment |= {"DATA_DIR": str(data), "PORT": str(port)}
+    port = demo_copy(pytestconfig.cache.mkdir("database"), data)
+    if not is_free(port):
+        port = free_port()
+    environment = demo_environment(data, port)
     log = data / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(
