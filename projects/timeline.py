@@ -133,7 +133,7 @@ class Axis:
         """The years to be written below."""
         if self._spans:
             years = self._last - self._first
-            step = next(step for step in _STEPS if years <= step * _MOST_YEARS)
+            step = next((step for step in _STEPS if years <= step * _MOST_YEARS), years)
             yield from (Tick(year, self._x(year)) for year in range(self._first, self._last, step))
 
 

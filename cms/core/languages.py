@@ -62,5 +62,7 @@ def name_of_language(code: str, language: str | None = None) -> str:
 
 def with_territory(code: str) -> str:
     """A language with the country that it is written for, by default the one where most speak it: "ky_KG" (CLDR)."""
-    territory = _TERRITORIES.get(code) or Locale.parse(get_global("likely_subtags")[code]).territory
-    return f"{code}_{territory}"
+    locale = Locale.parse(code, sep="-")
+    likely = get_global("likely_subtags").get(str(locale), str(locale))
+    territory = _TERRITORIES.get(code) or locale.territory or Locale.parse(likely).territory
+    return f"{locale.language}_{territory}" if territory else locale.language

@@ -112,6 +112,8 @@ def _closed(path: str) -> str:
         WHERE NOT held.live OR held.expire_at <= {{at}} OR held.go_live_at > {{at}}
         OR r.id IS NOT NULL OR w.id IS NOT NULL
         OR held.step = {_MAX_STEPS} AND (held.alias_of_id IS NOT NULL OR held.follows)
+        OR held.alias_of_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM wagtailcore_page o
+            WHERE o.id = held.alias_of_id AND {_in_site("o.path", "o.depth", "o.locale_id")} {_ONE})
         OR held.follows AND NOT EXISTS (SELECT 1 FROM wagtailcore_page o
             WHERE o.translation_key = held.translation_key AND {_is_original("o")}
             AND {_in_site("o.path", "o.depth", "o.locale_id")} {_ONE})

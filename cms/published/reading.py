@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.core.templatetags.addresses import local
 
-from .models import PublishedItem, PublishedItemQuerySet
+from .models import PublishedItem, PublishedItemQuerySet, hidden
 from .navigation import navigation
 from .registry import item_types, type_of
 
@@ -18,10 +18,11 @@ from .registry import item_types, type_of
 def document_of(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The facts that the page `page` shows: its stored document, as partners get it.
 
-    Written anew for a preview and for a page that is shown but not public (a restricted page to who may read it).
+    Written anew for a preview, for a page that is shown but not public (a restricted page to who may read it), and
+    while the stored one may still name what has just been hidden.
     """
     item_type = type_of(type(page))
-    if item_type and not getattr(request, "is_preview", False):
+    if item_type and not getattr(request, "is_preview", False) and not hidden.get():
         items = PublishedItem.objects.visible().of_type(item_type.name).in_locale(page.locale.language_code)
         item = items.filter(uuid=page.translation_key, source_id=page.pk).first()
         if item:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from . import sitemaps
@@ -16,10 +17,11 @@ def sitemap_index(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sitemap(_request: HttpRequest, locale: str, part: int) -> HttpResponse:
+def sitemap(request: HttpRequest, locale: str, part: int) -> HttpResponse:
     """A part of the addresses of a language, with their versions in others."""
     text = sitemaps.write_part(locale, part)
-    if text is None:
+    # One address for each: "01" would be another.
+    if text is None or request.path != reverse("sitemap", args=[locale, part]):
         raise Http404
     return HttpResponse(text, content_type=_XML)
 

@@ -52,11 +52,12 @@ def connections(request: HttpRequest, facet: str, values: Sequence[str]) -> dict
 
 
 def _of_projects(tied: PublishedItemQuerySet) -> dict[str, Any]:
-    """What all of the projects say together: who takes part, what they achieved, what can be read; three queries."""
+    """What all of the projects say together: who takes part, what they achieved, what can be read; four queries."""
     projects = _projects(tied)
-    written = in_order(projects, "project").values_list("document", flat=True)[: _MOST + 1]
-    documents = [orjson.loads(document) for document in written]
-    documents = documents if len(documents) <= _MOST else []
+    documents: list[dict[str, Any]] = []
+    if projects.order_by()[: _MOST + 1].count() <= _MOST:
+        written = in_order(projects, "project").values_list("document", flat=True)
+        documents = [orjson.loads(document) for document in written]
     return {"organisations": _organisations(projects), "results": _results(documents), "files": _files(documents)}
 
 
@@ -83,11 +84,15 @@ def _organisations(projects: PublishedItemQuerySet) -> list[PublishedItem]:
     return [items[code] for code in codes if code in items]
 
 
-def _results(documents: Iterable[dict[str, Any]]) -> list[Result]:
-    """What they achieved, in numbers. Units are words: only what says them in the reader's language can be compared."""
-    language = active_language()
-    here = (figures_of(document) for document in documents if document["locale"] == language)
-    return results(chain.from_iterable(here))[:_RESULTS]
+def _results(documents: Sequence[dict[str, Any]]) -> list[Result]:
+    """What they achieved, in numbers. Units are words: only what says them in the reader's language can be compared.
+
+    Where some project is not in that language nothing is added: a sum of the others would be taken for that of all.
+    """
+    here = [document for document in documents if document["locale"] == active_language()]
+    figures = [figures_of(document) for document in here]
+    groups = [chain.from_iterable(figures)] if len(here) == len(documents) else [[each] for each in chain(*figures)]
+    return [result for group in groups for result in results(group)][:_RESULTS]
 
 
 def _files(documents: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

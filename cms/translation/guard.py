@@ -102,7 +102,8 @@ def _deciding(decide: Any) -> Any:
     """Wagtail's decision on a task or review: first the page is held, then their rows are written.
 
     So does whoever publishes or follows; in another order two would wait for each other. Decided is on what the state
-    is by then: PermissionDenied where somebody else has approved or refused it meanwhile.
+    is by then: PermissionDenied where somebody else has approved or refused it meanwhile. What has ended otherwise by
+    then is not cancelled any more.
     """
 
     @wraps(decide)
@@ -111,7 +112,10 @@ def _deciding(decide: Any) -> Any:
         with transaction.atomic():
             if isinstance(page, Page):
                 hold(page)
+                before = self.status
                 self.refresh_from_db()
+                if decide.__name__ == "cancel" and self.status != before:
+                    return self
             return decide(self, *args, **kwargs)
 
     return guarded
@@ -136,7 +140,8 @@ def _writing(create_or_update_translation: Any) -> Any:
             if page is None:
                 original.copy_for_translation(locale)
             elif page.alias_of_id:
-                Page.objects.filter(pk=page.pk).update(alias_of=None)
+                page.alias_of = None
+                page.save(update_fields=["alias_of"], clean=False)
             revision = assembly.save_draft(translation, user)
             target = translation.get_target_instance()
             self.sync_view_restrictions(original, target)

@@ -54,4 +54,6 @@ def test_what_goes_on_has_an_open_end_and_what_has_no_beginning_no_bar():
 
 def test_a_long_time_has_few_years_written_and_none_has_none():
     assert len(list(Axis([project("1900", "2020")]).ticks())) <= 7
+    # Somebody writes "0213" for 2013, or 9999 for "without an end".
+    assert len(list(Axis([project("0213", "9999")]).ticks())) == 1
     assert list(Axis([project(None)]).ticks()) == []

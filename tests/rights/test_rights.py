@@ -10,6 +10,7 @@ from .walking import Walker, cases, some_cases, walk
 from .world import (
     ANONYMOUS,
     MEMBER,
+    PARTNERS_MANAGER,
     ROLES,
     TRANSLATOR_KY,
     Role,
@@ -18,7 +19,7 @@ from .world import (
 
 pytestmark = pytest.mark.django_db
 # Whoever is refused nearly everything is quick, and tries every rule. Of the others a part.
-_ALL = {ANONYMOUS, MEMBER, TRANSLATOR_KY}
+_ALL = {ANONYMOUS, MEMBER, TRANSLATOR_KY, PARTNERS_MANAGER}
 _SHARE = 0.12
 
 each_role = pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)

@@ -12,7 +12,7 @@ from cms.core.formatting import (
     format_qualified,
     format_share,
 )
-from cms.core.languages import site_languages
+from cms.core.languages import site_languages, with_territory
 from cms.core.templatetags.formatting import period as period_tag
 
 LANGUAGES = ["en", "ru", "sv", "ky", "kk", "az"]
@@ -105,3 +105,8 @@ def test_what_is_over_and_has_no_known_end_says_only_when_it_began():
     assert period_tag("2020", "", is_over=True) == "2020"
     assert period_tag("2020", "2021", is_over=True) == period_tag("2020", "2021")
     assert period_tag("2020", "") != "2020"
+
+
+def test_a_language_is_told_with_the_country_that_it_is_written_for():
+    found = [with_territory(code) for code in ("ky", "sv", "pt-br", "zh-hans")]
+    assert found == ["ky_KG", "sv_SE", "pt_BR", "zh"]

@@ -131,6 +131,14 @@ def test_an_alias_of_an_alias_of_an_alias_is_not_public():
     assert not is_public(page)
 
 
+def test_an_alias_of_what_lies_too_deep_to_be_public_is_not_public():
+    page = home = HomePage.objects.get(locale__language_code="en")
+    while page.depth < 12:
+        page = add_page(page, f"Step {page.depth}")
+    assert is_public(page.create_alias(update_slug="deep", parent=home))
+    assert not is_public(add_page(page, "Too deep").create_alias(update_slug="too-deep", parent=home))
+
+
 def test_a_translation_is_public_only_while_its_original_is():
     original = add_news()
     translated = translate(original, "ru")
@@ -194,8 +202,11 @@ def test_a_page_outside_the_site_is_not_public():
 
 def test_a_page_in_a_language_that_the_site_no_longer_has_is_not_public(settings):
     page = add_news(locale="az")
+    alias = page.create_alias(update_slug="alias", parent=NewsIndexPage.objects.get(locale__language_code="en"))
+    assert is_public(alias)
     settings.LANGUAGES = [pair for pair in settings.LANGUAGES if pair[0] != "az"]
     assert not is_public(page)
+    assert not is_public(alias)
 
 
 def test_the_end_of_a_page_is_the_first_of_its_own_its_ancestors_and_its_originals():
