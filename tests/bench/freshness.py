@@ -1,0 +1,38 @@
+"""Publish and read: `python -m tests.bench.freshness PORT PAIRS` counts the answers older than the publication.
+
+After each publication the item, its page and the list that it is in are asked for four times, each on a connection of
+its own, so that all processes answer.
+"""
+
+import json
+import sys
+
+import django
+
+from .driving import ask
+
+_LIST = "/api/v1/news/?locale=en&limit=20"
+_ASKS = 4
+
+
+def stale_answers(port: int, pairs: int) -> int:
+    """How many of the answers had not got what had just been published."""
+    from cms.published.models import PublishedItem
+    from news.models import NewsPage
+
+    newest = PublishedItem.objects.visible().of_type("news").in_locale("en").order_by("-sort_key", "-uuid")[:20]
+    originals = [item for item in newest if item.translation_status == "original"]
+    stale = 0
+    for number in range(pairs):
+        item = originals[number % len(originals)]
+        page = NewsPage.objects.get(pk=item.source_id)
+        page.title = f"Edition {number}"
+        page.save_revision().publish()
+        for address in [f"/api/v1/news/{item.uuid}/?locale=en", item.html_path, _LIST] * _ASKS:
+            stale += page.title.encode() not in ask(port, address).body
+    return stale
+
+
+if __name__ == "__main__":
+    django.setup()
+    json.dump(stale_answers(int(sys.argv[1]), int(sys.argv[2])), sys.stdout)
