@@ -11,7 +11,7 @@ TEST := DJANGO_SETTINGS_MODULE=cms.settings.test
 E2E := tests/e2e
 SOURCES := manage.py cms home news projects search tests
 
-.PHONY: help demo run test soak check e2e clean clean-data
+.PHONY: help demo run test soak check e2e bench clean clean-data
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make soak        the long tests: many random histories, kills, whole clients'
 	@echo 'make check       linters, types, layers, templates, migrations, settings, API file, translations, advisories'
 	@echo 'make e2e         the tests in a real browser'
+	@echo 'make bench       how fast it is, beside stock Wagtail and the limits of the machine (cms/docs/performance.md)'
 	@echo 'make clean       remove .venv and caches; make clean-data removes the demo site itself (var/)'
 
 # --- set-up
@@ -63,6 +64,14 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package.json $(E2E)/package-lock.
 
 e2e: .venv/.tools $(E2E)/node_modules/.package-lock.json
 	$(BIN)/python -m pytest $(E2E) $(ARGS)
+
+# What stock Wagtail is measured on comes on top.
+.venv/.bench: .venv/.tools
+	$(SYNC) --group bench
+	@touch $@
+
+bench: .venv/.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 # --- the checks; `make -k check` goes on after the first that fails
 
