@@ -63,7 +63,7 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package.json $(E2E)/package-lock.
 	@touch $@
 
 e2e: .venv/.tools $(E2E)/node_modules/.package-lock.json
-	$(BIN)/python -m pytest $(E2E) $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(E2E) $(ARGS)
 
 # What stock Wagtail is measured on comes on top.
 .venv/.bench: .venv/.tools

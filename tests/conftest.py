@@ -66,15 +66,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 terminalreporter.write_line(f"{report.nodeid.partition('::')[0]}: {figure}")
 
 
+_IN_PARTS = ("/test_histories.py", "e2e/test_accessibility.py", "e2e/test_quality.py")
+
+
 class ByModule(LoadScopeScheduling):
     """A module's tests run in one process, so that what they share is made once; the demo, the dearest, for all its.
 
-    Of the random histories every process takes some: they are by far the longest.
+    Of what takes longest every process takes some: the random histories, the walks through all kinds of pages.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        if module.endswith("/test_histories.py") or module.startswith("tests/soak/"):
+        if module.endswith(_IN_PARTS) or module.startswith("tests/soak/"):
             # Long, and a process makes the site that they share only once anyway.
             return nodeid
         return "tests/cms/demo" if module.startswith("tests/cms/demo/") else module

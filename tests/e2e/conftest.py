@@ -1,5 +1,6 @@
 """A site of its own with the demo content, served as `make demo` serves it, and a real browser to use it with."""
 
+import os
 import shutil
 import signal
 import socket
@@ -46,7 +47,8 @@ def read_passwords(data: Path) -> dict[str, str]:
 def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("site")
     port = demo_copy(pytestconfig.cache.mkdir("database"), data)
-    if not is_free(port):
+    # Of several processes of pytest-xdist each has a site of its own.
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0" or not is_free(port):
         port = free_port()
     environment = demo_environment(data, port)
     log = data / "server.log"

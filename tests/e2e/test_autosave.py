@@ -4,8 +4,10 @@ import json
 import re
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from .conftest import Site
 
@@ -26,10 +28,12 @@ def publish_in_a_hurry(page: Page, number: int) -> None:
     page.get_by_role("button", name="Add author").click()
     page.locator(f"#id_authors-{number}-name").fill("Aida Asanova")
     saving = page.locator(".w-autosave-indicator__state--saving")
-    # What is written before Wagtail has looked at the form for the first time is no change to it.
+    # What is written before Wagtail has looked at the form for the first time is no change to it; and it saves only
+    # once nobody has written for a while.
     while not saving.is_visible():
         page.locator(f"#id_authors-{number}-name").press_sequentially("!")
-        page.wait_for_timeout(200)
+        with suppress(PlaywrightTimeoutError):
+            saving.wait_for(timeout=3_000)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text(f"Page '{TITLE}' has been published.")).to_be_visible(timeout=60_000)
