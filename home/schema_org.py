@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 from cms.published.schema_org import Node, node, web_page, work
 
 

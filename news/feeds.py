@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import condition, require_safe
 
 from cms.core.models import SiteSettings
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 from cms.core.territories import country_names
 from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.navigation import navigation

@@ -2,13 +2,12 @@
 
 from typing import Any
 
+from cms.core.templatetags.formatting import is_over
 from cms.published.schema_org import Node, keywords, named, node, thing
 from cms.taxonomy.models import OrganisationRole
 from cms.taxonomy.schema_org import place
 
 from .models import ActivityStatus
-
-_OVER = {ActivityStatus.CLOSED, ActivityStatus.CANCELLED}
 
 
 def project(document: dict[str, Any]) -> Node:
@@ -22,7 +21,7 @@ def project(document: dict[str, Any]) -> Node:
         document,
         alternateName=document["acronym"],
         foundingDate=period["start"] if status != ActivityStatus.PIPELINE else None,
-        dissolutionDate=period["end"] if status in _OVER else None,
+        dissolutionDate=period["end"] if is_over(document["status"]) else None,
         parentOrganization=named("Project", [document["parent"]] if document["parent"] else []),
         subOrganization=named("Project", document["children"]),
         funder=named("Organization", _once(funders)),

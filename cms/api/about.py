@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from cms.core.models import SiteSettings
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 from cms.published.registry import item_types
 
 from .answers import answer, etag

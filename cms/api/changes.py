@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 from cms.published.changes import (
     LEFT_FILTER,
     REMOVED,

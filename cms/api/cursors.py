@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import QueryDict
 
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 
 from .problems import Fault, refused
 

@@ -15,7 +15,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from cms.core.models import SiteSettings
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 
 from .about import OPENAPI
 from .answers import answer, etag

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views import defaults
 from rest_framework import exceptions
 
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 
 # Nobody reads about more of them in one answer.
 MOST_FAULTS = 20

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 from cms.core.visibility import public_pages
 from cms.published.filters import Parameter, Refused
 from cms.published.models import PublishedItem, PublishedItemQuerySet

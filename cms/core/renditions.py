@@ -63,10 +63,9 @@ class Sources:
 def sources(image: CustomImage, *, cropped: bool = False) -> Sources | None:
     """The files of a picture, whole or cropped to 3:2 around what matters in it; None where none has been made."""
     made = _made(image)
-    keys = [(spec, Filter(spec=spec).get_cache_key(image)) for spec in _SOURCES[cropped]]
-    files = [Size(row.url, row.width, row.height) for key in keys if (row := made.get(key))]
-    spec = RENDITIONS["social"] if cropped else _PLAIN
-    plain = made.get((spec, Filter(spec=spec).get_cache_key(image)))
+    rows = [made.get(_key(image, spec)) for spec in _SOURCES[cropped]]
+    files = [Size(row.url, row.width, row.height) for row in rows if row]
+    plain = made.get(_key(image, RENDITIONS["social"] if cropped else _PLAIN))
     return Sources(_growing(files), plain.url if plain else files[-1].url) if files else None
 
 
@@ -86,10 +85,8 @@ def _growing(files: list[Size]) -> list[Size]:
 def ensure_renditions(image: CustomImage) -> None:
     """Make those of the image's renditions that are missing."""
     # From the database: what the instance has read before may be gone.
-    rows = CustomRendition.objects.filter(image=image)
-    made = set(rows.values_list("filter_spec", "focal_point_key"))
-    filters = [Filter(spec=spec) for spec in _wanted(image)]
-    image.create_renditions(*[each for each in filters if (each.spec, each.get_cache_key(image)) not in made])
+    made = set(CustomRendition.objects.filter(image=image).values_list("filter_spec", "focal_point_key"))
+    image.create_renditions(*[Filter(spec=spec) for spec in _wanted(image) if _key(image, spec) not in made])
 
 
 def _wanted(image: CustomImage) -> Iterator[str]:
@@ -103,8 +100,13 @@ def _wanted(image: CustomImage) -> Iterator[str]:
 def renditions(image: CustomImage) -> dict[str, CustomRendition]:
     """The renditions that documents name, by name in the order of `RENDITIONS`; reads, never encodes."""
     made = _made(image)
-    keys = {name: (spec, Filter(spec=spec).get_cache_key(image)) for name, spec in RENDITIONS.items()}
-    return {name: made[key] for name, key in keys.items() if key in made}
+    rows = {name: made.get(_key(image, spec)) for name, spec in RENDITIONS.items()}
+    return {name: row for name, row in rows.items() if row}
+
+
+def _key(image: CustomImage, spec: str) -> tuple[str, str]:
+    """What tells an image's renditions apart: a crop depends on where the focal point is."""
+    return spec, Filter(spec=spec).get_cache_key(image)
 
 
 def _made(image: CustomImage) -> dict[tuple[str, str], CustomRendition]:

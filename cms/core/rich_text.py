@@ -166,11 +166,6 @@ def expand(source: str) -> str:
     return finish_links(expand_db_html(source))
 
 
-def absolute(address: str) -> str:
-    """An address of this site with scheme and host, as the settings say them; any other address as it is."""
-    return settings.PUBLIC_URL + address if address.startswith("/") and not address.startswith("//") else address
-
-
 def absolute_html(html: Any) -> str:
     """HTML of this site as others can show it: every address in it absolute."""
     prefix = rf"\1{settings.PUBLIC_URL}/"

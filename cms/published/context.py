@@ -12,7 +12,8 @@ from cms.core.library import is_shown
 from cms.core.models import CustomDocument, CustomImage
 from cms.core.models.local_words import LocalWords
 from cms.core.renditions import renditions
-from cms.core.rich_text import Destination, Link, absolute, absolute_html, expand, lead
+from cms.core.rich_text import Destination, Link, absolute_html, expand, lead
+from cms.core.templatetags.addresses import absolute
 
 from .public import PublicIndex, PublicPage
 from .registry import ItemType, item_types, type_of

@@ -11,7 +11,8 @@ from wagtail.blocks import StreamValue
 from cms.core.blocks.base import body_document
 from cms.core.models import BasePage
 from cms.core.paths import page_path
-from cms.core.rich_text import absolute, absolute_html
+from cms.core.rich_text import absolute_html
+from cms.core.templatetags.addresses import absolute
 
 from . import parts
 from .alphabets import sort_key

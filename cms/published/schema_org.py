@@ -11,7 +11,7 @@ from cms.core.library import is_shown
 from cms.core.licences import LICENCE_URLS
 from cms.core.models import SiteSettings
 from cms.core.renditions import renditions
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 
 from .navigation import Entry
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cms.core.blocks.figures import json_number
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 from cms.published import parts
 from cms.published.alphabets import sort_key
 from cms.published.context import PublicationContext, item_url, thing_path

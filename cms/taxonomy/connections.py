@@ -41,24 +41,32 @@ class InRole:
 def connections(request: HttpRequest, facet: str, values: Sequence[str]) -> dict[str, Any]:
     """What is connected with the things that items have as one of `values` under `facet`, which is a filter too."""
     tied = PublishedItem.objects.with_facet(facet, values)
-    projects, news = readable(tied, "project", _PROJECTS), readable(tied, "news", _NEWS)
-    context = {
-        "projects": projects,
-        "all_projects": list_address(request, "project", {facet: values}, projects),
-        "news": news,
-        "all_news": list_address(request, "news", {facet: values}, news),
-    }
-    return context | _of_projects(tied) if projects else context
+    context = {**projects_of(request, facet, values), **news_of(request, facet, values)}
+    if not context["projects"]:
+        return context
+    return context | {"organisations": _organisations(_projects(tied)), **told_by_projects(facet, values)}
 
 
-def _of_projects(tied: PublishedItemQuerySet) -> dict[str, Any]:
-    """What all of the projects say together: who takes part, what they achieved, what can be read; four queries."""
-    projects = _projects(tied)
+def projects_of(request: HttpRequest, facet: str, values: Sequence[str]) -> dict[str, Any]:
+    """The latest projects, and the address of the list of all."""
+    found = readable(PublishedItem.objects.with_facet(facet, values), "project", _PROJECTS)
+    return {"projects": found, "all_projects": list_address(request, "project", {facet: values}, found)}
+
+
+def news_of(request: HttpRequest, facet: str, values: Sequence[str]) -> dict[str, Any]:
+    """The latest news items, and the address of the list of all."""
+    found = readable(PublishedItem.objects.with_facet(facet, values), "news", _NEWS)
+    return {"news": found, "all_news": list_address(request, "news", {facet: values}, found)}
+
+
+def told_by_projects(facet: str, values: Sequence[str]) -> dict[str, Any]:
+    """What all of the projects say together: what they achieved, what can be read; two queries."""
+    projects = _projects(PublishedItem.objects.with_facet(facet, values))
     documents: list[dict[str, Any]] = []
     if projects.order_by()[: _MOST + 1].count() <= _MOST:
         written = in_order(projects, "project").values_list("document", flat=True)
         documents = [orjson.loads(document) for document in written]
-    return {"organisations": _organisations(projects), "results": _results(documents), "files": _files(documents)}
+    return {"results": _results(documents), "files": _files(documents)}
 
 
 def _projects(tied: PublishedItemQuerySet) -> PublishedItemQuerySet:

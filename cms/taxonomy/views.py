@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cms.published.models import PublishedItem
 from cms.published.reading import alternates
 
-from .connections import connections, map_of_projects, places_below, roles_of
+from .connections import connections, map_of_projects, news_of, places_below, roles_of, told_by_projects
 from .mapping import PlaceMap, map_of
 from .models import PlaceKind
 
@@ -21,7 +21,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "document": document,
         "alternates": alternates(document),
-        **connections(request, "organisation", [slug]),
+        **news_of(request, "organisation", [slug]),
+        **told_by_projects("organisation", [slug]),
         "roles": roles_of(request, slug),
         "map": map_of_projects(request, "organisation", [slug]),
     }

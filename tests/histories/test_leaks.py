@@ -105,6 +105,17 @@ def test_what_has_ended_is_gone_before_anybody_has_noted_it(world):
         assert not crawl.faults, crawl.faults
 
 
+def test_the_page_of_what_names_it_does_not_name_what_has_ended_before_anybody_has_noted_it(world):
+    with history(world) as changed:
+        whole = changed.add("projects", changed.kits[1], publish=True)
+        part = changed.add("projects", None, parent=whole, publish=True)
+        assert part.row.slug in Crawl(changed).ask(whole.address).text
+        perform(changed, "let_expire", part, None)
+        changed.passed += 2 * HOUR
+        with mock.patch.object(sequencer, "process_batch", return_value=0):
+            assert part.row.slug not in Crawl(changed).ask(whole.address).text
+
+
 def test_what_is_hidden_together_with_much_else_is_gone_at_once(world):
     """With a worker, who has much to do: whoever is the first to read anything finds nothing of it any more."""
     with history(world, busy_worker=True) as changed:

@@ -16,9 +16,10 @@ def local(url: str | None) -> str:
 
 
 @register.filter
-def absolute(path: str | None) -> str:
-    """A path of this site with its public address, never with the host of the request."""
-    return f"{settings.PUBLIC_URL}{path}" if path else ""
+def absolute(address: str | None) -> str:
+    """An address of this site with the scheme and host of its settings, never the request's; any other as it is."""
+    address = address or ""
+    return settings.PUBLIC_URL + address if address.startswith("/") and not address.startswith("//") else address
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.languages import current_language
-from cms.core.rich_text import absolute
+from cms.core.templatetags.addresses import absolute
 from cms.published.registry import item_types
 from cms.published.schema_org import Node, collection, graph, web_page
 
