@@ -18,6 +18,7 @@ from wagtail.signals import page_published, published
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.core.models import TranslatedRevision
+from cms.published import hints
 from cms.published.models import Worker
 
 from . import assembly
@@ -63,8 +64,10 @@ def work_off(stop: threading.Event | None = None, *, until: float = 0) -> int:
     Returns how many translations have followed their originals.
     """
     done = 0
-    while not (stop and stop.is_set()) and not (until and time.monotonic() > until) and (row := _take()):
-        done += _attempt(row)
+    # The translations of a page stand in each other's documents: those are written once for all of them.
+    with hints.deferred(at_most=hints.DOCUMENTS_WAIT):
+        while not (stop and stop.is_set()) and not (until and time.monotonic() > until) and (row := _take()):
+            done += _attempt(row)
     return done
 
 
