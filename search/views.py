@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.published.matching import MAX_WORDS, Words, in_order
+from cms.published.matching import MAX_LENGTH, MAX_WORDS, Words, in_order
 from cms.published.models import PublishedItem
 
 from .finding import Finding, Hit, Query, load
@@ -26,7 +26,8 @@ _SUGGESTIONS = 8
 def search(request: HttpRequest) -> HttpResponse:
     """What the site's public items say about `q`, in the reader's language; `type` narrows it, `page` turns it."""
     language = get_language() or settings.LANGUAGE_CODE
-    query = Query(request.GET.get("q", "").strip(), [language])
+    # No page can show NUL.
+    query = Query(request.GET.get("q", "").replace("\0", "").strip(), [language])
     finding = Finding(query)
     chosen = request.GET.get("type", "") if request.GET.get("type") in finding.counts else ""
     listing = Paginator(finding.of_type(chosen), _PER_PAGE).get_page(request.GET.get("page"))
@@ -39,7 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
         elsewhere = _shown(there, Finding(there).hits[:_ELSEWHERE])
     corrected = _corrected(query, language, results) if query.corrected else ""
     context = {
-        "query": query.text,
+        # Of what is too long as much as was searched for.
+        "query": query.text[:MAX_LENGTH],
         "too_long": query.too_long,
         "most_words": MAX_WORDS,
         "finding": finding,

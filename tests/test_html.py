@@ -127,6 +127,14 @@ def test_a_missing_address_answers_in_the_language_of_the_address(site):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+def test_a_form_without_its_token_is_refused_in_the_language_of_the_address(code):
+    page = Client(enforce_csrf_checks=True).post(f"/{code}/news/")
+    assert page.status_code == 403
+    assert f'<html lang="{code}" dir="ltr">' in page.content.decode()
+    assert "CSRF" not in page.content.decode()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_the_page_of_a_fault_needs_no_database(code, django_assert_num_queries):
     with translation.override(code), django_assert_num_queries(0):
         page = render_to_string("500.html")

@@ -36,7 +36,8 @@ class Asked:
     def __init__(self, query: QueryDict, everything: Selection) -> None:
         self.item_type = everything.item_type
         self.locales = everything.criteria.locales
-        self.words = query.get("q", "").strip()[:MAX_LENGTH]
+        # No page can show NUL.
+        self.words = query.get("q", "").replace("\0", "").strip()[:MAX_LENGTH]
         self.left_out: list[LeftOut] = []
         self.not_before, self.not_after = (self._date(query, end) for end in ("gte", "lte"))
         # By the name of the filter the facets that are asked for.

@@ -63,11 +63,15 @@ def work_off(stop: threading.Event | None = None, *, until: float = 0) -> int:
 
     Returns how many translations have followed their originals.
     """
-    done = 0
+    done, row = 0, _take()
+    if row is None:
+        return 0
     # The translations of a page stand in each other's documents: those are written once for all of them.
     with hints.deferred(at_most=hints.DOCUMENTS_WAIT):
-        while not (stop and stop.is_set()) and not (until and time.monotonic() > until) and (row := _take()):
+        while row:
             done += _attempt(row)
+            is_over = (stop and stop.is_set()) or (until and time.monotonic() > until)
+            row = None if is_over else _take()
     return done
 
 

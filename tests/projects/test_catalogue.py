@@ -173,6 +173,7 @@ def test_nothing_in_an_address_becomes_markup(catalogue):
         {"q": '"><script>alert(1)</script>', "country": "<img src=x>", "start__gte": "<svg>", "x": "<i>"}
     )
     page = page_of(f"/en/projects/?{attack}&theme=youth&status=%00")
+    page += page_of("/en/projects/?q=%00")
     for text in ("<script>a", "<img src=x", "<svg>", "<i>", "<b>law", "\0"):
         assert text not in page
     assert "Youth &amp; &lt;b&gt;law&lt;/b&gt;" in page

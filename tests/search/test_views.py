@@ -104,6 +104,7 @@ def test_a_query_that_is_too_long_is_cut_and_says_so():
     factories.news(title="Water")
     assert "only its beginning was searched for" in find("water " + "water" * 50)
     assert "only its beginning" not in find("water " * 20)
+    assert "w" * 201 not in find("w" * 5000)
 
 
 def test_results_are_counted_and_narrowed_by_kind():
@@ -152,6 +153,7 @@ def test_nothing_that_can_be_typed_is_a_fault(query):
     factories.news(title="Water")
     page = find(query)
     assert "<script>alert" not in page
+    assert "\0" not in page
     assert titles(page) == []
 
 

@@ -161,6 +161,13 @@ PAGES = [
                         "free for any use.</p>"
                     },
                 ),
+                (
+                    "paragraph",
+                    {
+                        "text": "<p>Nobody follows what you read here: see "
+                        '<a linktype="page" id="page:privacy">what happens with your data</a>.</p>'
+                    },
+                ),
             ],
         },
     ),

@@ -111,6 +111,13 @@ def test_a_place_shows_where_it_is_and_what_happens_there():
     assert "<h1>Алматы</h1>" in get("/ru/places/almaty/")
 
 
+def test_a_place_where_news_were_only_written_does_not_say_that_none_names_it():
+    where = factories.place("Almaty", country="KZ")
+    factories.news(title="An item", slug="item", dateline_place=where)
+    assert '<a href="/en/places/almaty/">Almaty</a>' in get("/en/news/item/")
+    assert "No project or news item is about this place yet." in get("/en/places/almaty/")
+
+
 def test_a_region_has_the_projects_of_the_places_in_it_and_a_country_all_of_its_own():
     country = factories.place("Kyrgyzstan", kind="country", marked_public=True)
     region = factories.place("Osh Region", kind="region", parent=country, marked_public=True)
