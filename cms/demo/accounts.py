@@ -53,7 +53,14 @@ def make(account: Account, hashed: str) -> None:
     """Make the account with its password as `make_password` has hashed it."""
     is_administrator = account.role == ADMINISTRATOR
     user = User.objects.create(
-        username=account.name, password=hashed, is_staff=is_administrator, is_superuser=is_administrator
+        username=account.name,
+        # The form for one's own account, where everybody chooses the language of the admin, wants all three.
+        first_name=account.name.partition("-")[0].capitalize(),
+        last_name=account.name.partition("-")[2] or "Demo",
+        email=f"{account.name}@dialogue-network.example",
+        password=hashed,
+        is_staff=is_administrator,
+        is_superuser=is_administrator,
     )
     if not is_administrator:
         user.groups.add(Group.objects.get(name=account.role))

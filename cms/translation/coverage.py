@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, Model, OuterRef, Q
-from wagtail.models import Locale, Page, TaskState
+from wagtail.models import Locale, Page, TaskState, WorkflowState
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
@@ -206,30 +206,48 @@ class Task:
     # Page's primary key, title, number of segments to translate.
     pages: list[tuple[int, str, int]]
     reviews: list[tuple[int, str]]
+    # What a reviewer sent back and nobody has submitted again, though every text of it may have its words.
+    returned: list[tuple[int, str]]
 
 
 def tasks(user: AnyUser) -> Iterator[Task]:
-    """By language, for those in which there is something to do, in three queries for any number of pages."""
+    """By language, for those in which there is something to do, in a few queries for any number of pages."""
     locales = editable_locales(user)
     if not locales:
         return
     left = _left(locales)
     pages = Page.objects.filter(locale__in=locales, alias_of=None, detachment=None)
     asked = set(map(int, TaskState.objects.reviewable_by(user).values_list("revision__object_id", flat=True)))
-    wanted = pages.filter(Q(translation_key__in={key for key, _locale in left}) | Q(pk__in=asked))
+    back = _sent_back()
+    wanted = pages.filter(Q(translation_key__in={key for key, _locale in left}) | Q(pk__in=asked | back))
     by_locale: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     reviews: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    returned: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for pk, key, locale, title in wanted.order_by("pk").values_list("pk", "translation_key", "locale", "draft_title"):
         if (key, locale) in left:
             by_locale[locale].append((pk, title, left[key, locale]))
         if pk in asked:
             reviews[locale].append((pk, title))
+        if pk in back:
+            returned[locale].append((pk, title))
     for locale in locales:
         waiting = sorted(by_locale[locale.pk], key=lambda page: -page[2])
-        if waiting or reviews[locale.pk]:
+        if waiting or reviews[locale.pk] or returned[locale.pk]:
             yield Task(
-                site_languages()[locale.language_code], sum(page[2] for page in waiting), waiting, reviews[locale.pk]
+                site_languages()[locale.language_code],
+                sum(page[2] for page in waiting),
+                waiting,
+                reviews[locale.pk],
+                returned[locale.pk],
             )
+
+
+def _sent_back() -> set[int]:
+    """The pages that a reviewer has sent back."""
+    states = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES, base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    return set(map(int, states.values_list("object_id", flat=True)))
 
 
 def _left(locales: Sequence[Locale]) -> dict[tuple[UUID, int], int]:

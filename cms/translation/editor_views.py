@@ -4,6 +4,7 @@ Opened where every page is edited: `wagtail_hooks` answers for pages that are tr
 whether the user may edit the page.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -147,7 +148,7 @@ class TranslationEditor:
             return redirect(self.request.path)
         when = _("It is published.")
         if at:
-            when = _("It goes live on %(time)s.") % {"time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
+            when = _live_at(at)
         messages.success(self.request, when + self._hint())
         return redirect(self.request.path)
 
@@ -231,6 +232,10 @@ class TranslationEditor:
         if page.permissions_for_user(self.user).can_edit():
             return reverse("wagtailadmin_pages:edit", args=[page.pk])
         return str(page.full_url) if is_public(page) else ""
+
+
+def _live_at(moment: datetime) -> str:
+    return _("It goes live on %(time)s.") % {"time": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"}
 
 
 def _missing(left: list[str]) -> str:
@@ -319,6 +324,9 @@ class ReviewView(View):
             messages.error(request, _("Not published: %(reason)s") % {"reason": refusal})
             return redirect(request.path)
         done = _("Approved and published.") if decision == "approve" else _("Sent back to its translator.")
+        # A version that was given a time keeps it.
+        if decision == "approve" and (later := self.page.scheduled_revision):
+            done = _live_at(later.approved_go_live_at)
         messages.success(request, done)
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 

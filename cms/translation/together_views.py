@@ -39,6 +39,11 @@ class Version:
         """Whether publishing it would change what readers see."""
         return not self.page.live or bool(self.page.has_unpublished_changes)
 
+    @property
+    def in_review(self) -> bool:
+        """Whether somebody has still to decide on it."""
+        return bool(self.page.workflow_in_progress)
+
 
 def versions_of(original: Page, user: Any) -> list[Version]:
     """The original, then its translations, those that the user may open."""

@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.update_translations import UpdateTranslationsView
@@ -18,6 +19,9 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 class UpdateTranslations(UpdateTranslationsView):
     """Read the published original again. What its translations show is for their own reviewers to publish."""
+
+    template_name = "translation/update.html"
+    title = gettext_lazy("Read the original again")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         original = self.get_object().get_source_instance()

@@ -255,6 +255,21 @@ def test_the_dashboard_says_what_is_left_for_each(pages, person, login):
     assert "1 page waiting for your review" in login("Reviewers (az)").get("/admin/").content.decode()
 
 
+def test_the_dashboard_names_what_was_sent_back_though_all_of_it_is_translated(pages, person):
+    page = pages["secret"]
+    submit(page, "ky")
+    fill(page, "ky")
+    translation_into(page, "ky").save_target(publish=False)
+    kyrgyz = page.get_translation(Locale.objects.get(language_code="ky"))
+    state = kyrgyz.get_workflow().start(kyrgyz, person("Translators (ky)"))
+    state.current_task_state.task.specific.on_action(
+        state.current_task_state, person("Reviewers (ky)"), "reject", comment="The title, please"
+    )
+    (task,) = tasks(person("Translators (ky)"))
+    assert task.returned == [(kyrgyz.pk, kyrgyz.draft_title)]
+    assert kyrgyz.pk not in {pk for pk, _title, _number in task.pages}
+
+
 def test_the_former_report_leads_to_this_one(login):
     client = login("Translators (ky)")
     for name in ("translations_report", "translations_report_results"):

@@ -170,6 +170,7 @@ def test_updating_translations_publishes_none_of_them(login, django_capture_on_c
     url = reverse("wagtail_localize:update_translations", args=[source.pk])
     with django_capture_on_commit_callbacks(execute=True):
         login("Editors").post(url, {"publish_translations": "on"})
+        assert "publish_translations" not in login("Editors").get(url).content.decode()
         login("Editors").post(url, {})
     assert not Page.objects.filter(translation_key=page.translation_key, live=True).exclude(pk=page.pk).exists()
 

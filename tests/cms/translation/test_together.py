@@ -1,6 +1,7 @@
 """An original and its translations go live in one go."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from news.models import NewsPage
 
 from .conftest import ALL_WORDS, add_news, submit, translation_into, write_words
-from .test_following import body, heading, live, translated
+from .test_following import FIRST_LATER, SECOND, body, heading, live, publish, text, translated
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,30 @@ def test_at_a_set_time(login, draft):
     for page in (NewsPage.objects.get(pk=draft.pk), live(draft)):
         assert page.live is False
         assert page.scheduled_revision.approved_go_live_at > timezone.now()
+
+
+def test_the_page_is_named_and_says_what_is_in_review_and_what_has_a_time(login, person):
+    page = translated()
+    page = publish(page, body=body(text("p", FIRST_LATER, SECOND)))
+    write_words(translation_into(page, "ky"), {FIRST_LATER: "Жума күнү"})
+    translation_into(page, "ky").save_target(publish=False)
+    live(page).get_workflow().start(live(page), person("Translators (ky)"))
+    client = login("Editors")
+    html = client.get(address(page)).content.decode()
+    assert re.search(rf"<h1.*Publish with its translations:.*{page.title}.*</h1>", html, re.DOTALL)
+    assert "(In review)" in html
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
+    client.post(address(page), chosen(live(page), go_live_at=f"{tomorrow:%Y-%m-%d %H:%M}"))
+    assert "Scheduled for" in client.get(address(page)).content.decode()
+    # Whoever approves it then is told that it waits for its time.
+    reviewer = login("Reviewers (ky)")
+    review = reverse("review_translation", args=[live(page).pk])
+    shown = reviewer.get(review)
+    assert re.search(r"<h1.*Review:.*</h1>", shown.content.decode(), re.DOTALL)
+    decision = {"decision": "approve", "revision": shown.context["task"].revision_id}
+    told = messages(reviewer.post(review, decision, follow=True))
+    assert f"It goes live on {tomorrow:%Y-%m-%d %H:%M}." in told
+    assert "Approved and published" not in told
 
 
 def test_all_or_none(login):

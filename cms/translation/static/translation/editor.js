@@ -8,3 +8,5 @@ for (const button of document.querySelectorAll("[data-use]")) {
     field.focus();
   });
 }
+// The first text that could not be kept is shown, however long the page is.
+document.querySelector(".translation [aria-invalid]")?.focus();
