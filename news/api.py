@@ -92,6 +92,7 @@ class NewsDocument(PageDocument):
         organisations = [link.organisation for link in row.organisation_links.all()]
         organisations += grant_organisations(row.grants.all())
         projects = [link.project for link in row.project_links.all() if context.summary(link.project)]
+        written_in = row.dateline_place
         return (
             {("year", f"{row.date:%Y}"), ("month", f"{row.date:%Y-%m}")}
             | {("tag", tag.slug) for tag in row.tags.all()}
@@ -99,6 +100,8 @@ class NewsDocument(PageDocument):
             | available_facets(row, context)
             | theme_facets(row.theme_links.all(), context)
             | place_facets(row.place_links.all(), context)
+            # For the page of the place; no list is narrowed by it: `place` is what an item is about.
+            | ({("dateline", written_in.code)} if written_in and context.shows(written_in) else set())
             | organisation_facets(organisations, context)
         )
 

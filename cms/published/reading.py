@@ -43,6 +43,18 @@ def item_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def thing_context(
+    document: dict[str, Any], request: HttpRequest, above: Iterable[PublishedItem] = ()
+) -> dict[str, Any]:
+    """The template context of an organisation or place: no page of the tree, it stands below the home and `above`."""
+    home = navigation(request).homes.get(active_language())
+    return {
+        "document": document,
+        "alternates": alternates(document),
+        "breadcrumb": [home, *above] if home else [],
+    }
+
+
 def index_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The template context of an index page."""
     around = navigation(request)

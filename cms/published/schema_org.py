@@ -13,6 +13,7 @@ from cms.core.models import SiteSettings
 from cms.core.renditions import renditions
 from cms.core.templatetags.addresses import absolute
 
+from .models import PublishedItem
 from .navigation import Entry
 
 Node = dict[str, Any]
@@ -90,7 +91,7 @@ def collection(title: str, summary: str, at: str) -> Node:
     )
 
 
-def graph(main: Node, breadcrumb: Sequence[Entry], site: SiteSettings) -> Node:
+def graph(main: Node, breadcrumb: Sequence[Entry | PublishedItem], site: SiteSettings) -> Node:
     """All that a page tells: what it is about, where it stands in the site, and who publishes it."""
     found = [main, _publisher(site, in_full=main["@type"] == "WebSite")]
     if breadcrumb:

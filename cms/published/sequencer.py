@@ -43,7 +43,7 @@ _LARGE_PORTION = 250
 # How often a comparison waits for a lock before it gives up.
 _ATTEMPTS = 24
 # Raise it when a serializer writes something else than before: every document is then written anew.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 # Components that the templates of blocks include.
 _IN_BLOCKS = ("caption", "figure", "picture")
 

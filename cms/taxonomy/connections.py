@@ -59,6 +59,12 @@ def news_of(request: HttpRequest, facet: str, values: Sequence[str]) -> dict[str
     return {"news": found, "all_news": list_address(request, "news", {facet: values}, found)}
 
 
+def news_written_in(codes: Sequence[str], facet: str, values: Sequence[str]) -> list[PublishedItem]:
+    """The latest news items that were written at these places without being about them, as `news_of` has it."""
+    about = PublishedFacet.objects.filter(name=facet, value__in=values)
+    return readable(PublishedItem.objects.with_facet("dateline", codes).exclude(facets__in=about), "news", _NEWS)
+
+
 def told_by_projects(facet: str, values: Sequence[str]) -> dict[str, Any]:
     """What all of the projects say together: what they achieved, what can be read; two queries."""
     projects = _projects(PublishedItem.objects.with_facet(facet, values))
@@ -125,15 +131,26 @@ def roles_of(request: HttpRequest, code: str) -> list[InRole]:
     return [*in_roles, InRole("", others, "")] if others else in_roles
 
 
-def places_below(place: dict[str, Any]) -> list[PublishedItem]:
-    """The public places that lie in a place (its document), nearer and further down, by name; two queries."""
+def places_around(place: dict[str, Any]) -> tuple[list[PublishedItem], list[PublishedItem]]:
+    """The public places that a place (its document) lies in, the widest first, and those that lie in it; two queries.
+
+    The latter by name, nearer and further down. The country is around its places even where none of them says so.
+    """
     items = list(listed("place").with_facet("country", [place["country"]["code"]]))
+    countries = [item for item in items if item.summary_data["kind"]["code"] == PlaceKind.COUNTRY]
     if place["kind"]["code"] == PlaceKind.COUNTRY:
-        return [item for item in items if item.summary_data["kind"]["code"] != PlaceKind.COUNTRY]
+        return [], [item for item in items if item not in countries]
     rows = PublishedFacet.objects.filter(name="part_of", item__in=[item.pk for item in items])
     wholes = dict(rows.values_list("item_id", "value"))
     within, last = {place["code"]}, 0
     while len(within) > last:
         last = len(within)
         within |= {item.summary_data["code"] for item in items if wholes.get(item.pk) in within}
-    return [item for item in items if wholes.get(item.pk) in within]
+    by_code = {item.summary_data["code"]: item for item in items}
+    above: list[PublishedItem] = []
+    found = by_code.get(place["code"])
+    while found and (found := by_code.get(wholes.get(found.pk, ""))) and found not in above:
+        above.insert(0, found)
+    if countries and not set(countries) & set(above):
+        above.insert(0, countries[0])
+    return above, [item for item in items if wholes.get(item.pk) in within]

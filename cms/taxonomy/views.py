@@ -7,9 +7,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.published.models import PublishedItem
-from cms.published.reading import alternates
+from cms.published.reading import thing_context
 
-from .connections import connections, map_of_projects, news_of, places_below, roles_of, told_by_projects
+from .connections import (
+    connections,
+    map_of_projects,
+    news_of,
+    news_written_in,
+    places_around,
+    roles_of,
+    told_by_projects,
+)
 from .mapping import PlaceMap, map_of
 from .models import PlaceKind
 
@@ -19,8 +27,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """An organisation with the projects, by its role in them, and news that it has a part in. `slug` is its code."""
     document = _document(request, "organisation")
     context = {
-        "document": document,
-        "alternates": alternates(document),
+        **thing_context(document, request),
         **news_of(request, "organisation", [slug]),
         **told_by_projects("organisation", [slug]),
         "roles": roles_of(request, slug),
@@ -33,16 +40,17 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with the projects and news there and at the places within it, and where all of them lie."""
     document = _document(request, "place")
-    within = places_below(document)
+    above, within = places_around(document)
+    codes = [slug, *(item.summary_data["code"] for item in within)]
+    facet, values, follow = "place", codes, ""
     if document["kind"]["code"] == PlaceKind.COUNTRY:
         code = document["country"]["code"]
-        connected = {**connections(request, "country", [code]), "follow": f"?country={code}"}
-    else:
-        connected = connections(request, "place", [slug, *(item.summary_data["code"] for item in within)])
+        facet, values, follow = "country", [code], f"?country={code}"
     context = {
-        "document": document,
-        "alternates": alternates(document),
-        **connected,
+        **thing_context(document, request, above),
+        **connections(request, facet, values),
+        "follow": follow,
+        "written_here": news_written_in(codes, facet, values),
         "places": within,
         "map": _map(document, [item.summary_data for item in within]),
     }

@@ -39,6 +39,8 @@ class Map:
     marks: list[Mark]
     place_names: list[Label]
     country_names: list[Label]
+    # Of land that the map is not about.
+    neighbour_names: list[Label]
 
 
 def draw(
@@ -64,19 +66,17 @@ def draw(
     lands = [
         Land(code, name_of(code), path(land.get(code, ()), closed=True), (urls or {}).get(code, "")) for code in codes
     ]
-    # The countries that the map is about are named first, then the rest by what is seen of them.
-    order = [code for code in codes if code in land] + [code for code in land if code not in codes]
-    place_names, country_names = named(marks, {code: land[code] for code in order}, name_of, view.height)
+    about = {code: land[code] for code in codes if code in land}
+    around = {code: rings for code, rings in land.items() if code not in codes}
     return Map(
         WIDTH,
         view.height,
-        path((ring for code, rings in land.items() if code not in codes for ring in rings), closed=True),
+        path((ring for rings in around.values() for ring in rings), closed=True),
         borders,
         lands,
         # What is small lies on what is large.
         sorted(marks, key=lambda mark: -mark.radius),
-        place_names,
-        country_names,
+        *named(marks, about, around, name_of, view.height),
     )
 
 

@@ -174,6 +174,11 @@ class Labels:
         self.placed.append(label)
         return True
 
+    def hides(self, label: Label, points: Iterable[Point]) -> bool:
+        """Whether it would be written over one of these."""
+        left, top, right, bottom = self._box(label)
+        return any(left < x < right and top < y < bottom for x, y in points)
+
     def _box(self, label: Label) -> tuple[float, float, float, float]:
         width = width_of(label.text) * self._size
         x, y = label.x + label.dx * self._size, label.y + label.dy * self._size
@@ -187,30 +192,70 @@ def width_of(text: str) -> float:
 
 
 def named(
-    marks: Sequence[Mark], countries: dict[str, list[Ring]], name_of: Callable[[str], str], height: int
-) -> tuple[list[Label], list[Label]]:
-    """The names of places, as many as there is room for, then those of countries."""
+    marks: Sequence[Mark],
+    countries: dict[str, list[Ring]],
+    neighbours: dict[str, list[Ring]],
+    name_of: Callable[[str], str],
+    height: int,
+) -> tuple[list[Label], list[Label], list[Label]]:
+    """The names of places, of the countries that the map is about, and of others: as many as there is room for.
+
+    A country finds room more easily than a place; where one finds none, they are named first. The others come last.
+    """
+    for countries_first in (False, True):
+        names = _named(marks, countries, neighbours, name_of, height, countries_first)
+        if len(names[1]) == 2 * len(countries):
+            break
+    return names
+
+
+def _named(
+    marks: Sequence[Mark],
+    countries: dict[str, list[Ring]],
+    neighbours: dict[str, list[Ring]],
+    name_of: Callable[[str], str],
+    height: int,
+    countries_first: bool,
+) -> tuple[list[Label], list[Label], list[Label]]:
+    """The same in one order: those of countries and of others for each size of map apart."""
     labels = Labels(height)
+    of_places: list[Label] = []
     of_countries: list[Label] = []
-    waiting = {code: rings[0] for code, rings in countries.items() if code}
+    of_neighbours: list[Label] = []
+    lands = {name_of(code): rings[0] for code, rings in countries.items()}
     without: list[Mark] = []
-    for size, other in ((NARROW, "wide"), (WIDE, "narrow")):
+    for size, only, other in ((NARROW, "narrow", "wide"), (WIDE, "wide", "narrow")):
         here = [mark for mark in marks if mark.only != other]
         if size == WIDE:
             labels.widen()
             here = [mark for mark in here if mark in without or mark.only]
         for mark in (mark for mark in marks if mark.only != other and (mark.is_small or mark.count > 1)):
             labels.keep_clear(mark)
-        only = "wide" if size == WIDE else ""
-        without = [mark for mark in here[:_MOST_NAMES] if not _beside(mark, labels, mark.only or only)]
-        for code, ring in list(waiting.items()):
-            if label := _inside(name_of(code), ring, labels, size, only):
-                of_countries.append(label)
-                del waiting[code]
-    return [label for label in labels.placed if label not in of_countries], of_countries
+        if countries_first:
+            of_countries += _of_countries(lands, labels, size, only)
+        without = []
+        for mark in here[:_MOST_NAMES]:
+            if label := _beside(mark, labels, mark.only or ("wide" if size == WIDE else "")):
+                of_places.append(label)
+            else:
+                without.append(mark)
+        if not countries_first:
+            of_countries += _of_countries(lands, labels, size, only)
+        inside = (_inside(name_of(code), rings[0], labels, size, only) for code, rings in neighbours.items() if code)
+        of_neighbours += [label for label in inside if label]
+    return of_places, of_countries, of_neighbours
 
 
-def _beside(mark: Mark, labels: Labels, only: str) -> bool:
+def _of_countries(lands: dict[str, Ring], labels: Labels, size: float, only: str) -> list[Label]:
+    """Write the names of `lands`: what has room within its own is not kept from it by what has none."""
+    found = {name: _inside(name, land, labels, size, only) for name, land in lands.items()}
+    for name in (name for name, label in found.items() if not label):
+        others = [land for each, land in lands.items() if each != name]
+        found[name] = _near(name, lands[name], others, labels, size, only)
+    return [label for label in found.values() if label]
+
+
+def _beside(mark: Mark, labels: Labels, only: str) -> Label | None:
     """Write the name of a mark beside it, where there is room; that of a large area into it."""
     away = mark.half + _BESIDE
     sides: list[tuple[str, float, float, float]] = [
@@ -225,7 +270,8 @@ def _beside(mark: Mark, labels: Labels, only: str) -> bool:
             ("start", mark.radius, _BESIDE, 0.32),
             ("end", -mark.radius, -_BESIDE, 0.32),
         ]
-    return any(labels.write(Label(mark.label, mark.x + x, mark.y, dx, dy, anchor, only)) for anchor, x, dx, dy in sides)
+    possible = (Label(mark.label, mark.x + x, mark.y, dx, dy, anchor, only) for anchor, x, dx, dy in sides)
+    return next((label for label in possible if labels.write(label)), None)
 
 
 def _inside(name: str, ring: Ring, labels: Labels, size: float, only: str) -> Label | None:
@@ -247,6 +293,48 @@ def _inside(name: str, ring: Ring, labels: Labels, size: float, only: str) -> La
         if labels.write(label):
             return label
     return None
+
+
+def _near(name: str, ring: Ring, others: Sequence[Ring], labels: Labels, size: float, only: str) -> Label | None:
+    """Write a country's name across its land and beyond, or beside land that it would hide.
+
+    Never across the middle of one of the `others`: it would be taken for that one's name.
+    """
+    left, top, right, bottom = _extent(ring)
+    (x, y), half = _middle(ring), width_of(name) * 1.08 * size / 2
+    # In the picture, of land that is seen only in part.
+    across = min(max(x, half + 3), WIDTH - half - 3)
+    places: list[tuple[str, float, float, float, float]] = []
+    if right - left > half and bottom - top > size:
+        steps = sorted((n / 4 * size for n in range(-12, 13)), key=abs)
+        places = [("middle", across, y + step, 0, 0.3) for step in steps if top < y + step < bottom]
+    places += [
+        ("start", right, y, _BESIDE, 0.3),
+        ("end", left, y, -_BESIDE, 0.3),
+        ("middle", across, top, 0, -_BESIDE - _DESCENT),
+        ("middle", across, bottom, 0, _BESIDE + _ASCENT),
+    ]
+    middles = [_middle(other) for other in others]
+    for anchor, at_x, at_y, dx, dy in places:
+        label = Label(name, at_x, at_y, dx, dy, anchor, only)
+        if not labels.hides(label, middles) and labels.write(label):
+            return label
+    return None
+
+
+def _extent(ring: Ring) -> tuple[float, float, float, float]:
+    xs, ys = zip(*ring, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _middle(ring: Ring) -> Point:
+    """The centre of gravity of a piece of land; of a line, which a cut at the edge may leave, where it begins."""
+    turns = [(p, q, p[0] * q[1] - q[0] * p[1]) for p, q in zip(ring, ring[1:] + ring[:1], strict=True)]
+    whole = 3 * sum(turn for _p, _q, turn in turns)
+    if not whole:
+        return ring[0]
+    x, y = (sum((p[axis] + q[axis]) * turn for p, q, turn in turns) / whole for axis in (0, 1))
+    return x, y
 
 
 def _stretches(ring: Ring, y: float, size: float) -> list[tuple[float, float]]:

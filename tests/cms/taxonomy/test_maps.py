@@ -28,6 +28,7 @@ MAPS = {
     "three countries": ([GOTHENBURG, GANJA, BISHKEK, OSH], ["SE", "AZ", "KG"]),
     "across the antimeridian": ([Spot("Suva", -18.12, 178.45, "city"), Spot("Apia", -13.83, -171.77, "city")], []),
     "a country cut by it": ([], ["RU"]),
+    "small ones beside a large one": ([], ["RU", "KG", "TJ"]),
     "the world": ([], ["BR", "SE", "KG", "NZ"]),
     "the equator": ([], ["ID"]),
     "the south": ([], ["AR"]),
@@ -190,7 +191,7 @@ def test_an_exact_place_among_areas_is_a_point():
 def test_names_cover_neither_each_other_nor_marks(drawn):
     for size, width in ((NARROW, "narrow"), (WIDE, "wide")):
         boxes = []
-        for label in drawn.place_names + drawn.country_names:
+        for label in drawn.place_names + drawn.country_names + drawn.neighbour_names:
             if label.only not in ("", width):
                 continue
             length = width_of(label.text) * size
@@ -212,6 +213,32 @@ def test_the_most_important_places_are_named():
     drawn = draw(*MAPS["four cities"], name_of=lambda code: {"KG": "Kyrgyzstan"}.get(code, code))
     assert {label.text for label in drawn.place_names if label.only != "wide"} == {"Bishkek", "Osh +1", "Naryn"}
     assert "Kyrgyzstan" in {label.text for label in drawn.country_names}
+
+
+def test_every_country_that_the_map_is_about_is_named_on_both_sizes(drawn):
+    for width in ("narrow", "wide"):
+        names = [label.text for label in drawn.country_names if label.only == width]
+        assert sorted(names) == sorted(country.name for country in drawn.countries)
+
+
+def test_the_name_of_a_small_country_is_beside_it_and_not_on_another_one_that_the_map_is_about():
+    known = {"KG": "Kyrgyzstan", "TJ": "Tajikistan"}
+    drawn = draw(*MAPS["small ones beside a large one"], name_of=lambda code: known.get(code, code))
+    corners = {country.name: points(country.outline) for country in drawn.countries}
+    left = min(x for x, _y in corners["Tajikistan"])
+    right = max(x for x, _y in corners["Kyrgyzstan"])
+    names = {label.text: label for label in drawn.country_names if label.only == "narrow"}
+    assert (names["Kyrgyzstan"].anchor, names["Kyrgyzstan"].x) == ("start", pytest.approx(right, abs=1))
+    assert (names["Tajikistan"].anchor, names["Tajikistan"].x) == ("end", pytest.approx(left, abs=1))
+
+
+def test_neighbours_take_no_room_from_what_the_map_is_about():
+    spots, countries = MAPS["four cities"]
+    drawn = draw(spots, countries)
+    assert "KZ" in {label.text for label in drawn.neighbour_names}
+    assert not {label.text for label in drawn.neighbour_names} & set(countries)
+    # On each size of map for itself: a name on the narrow one leaves room for those of places on the wide one.
+    assert {label.only for label in drawn.neighbour_names} <= {"narrow", "wide"}
 
 
 def test_without_places_and_known_countries_there_is_no_map():

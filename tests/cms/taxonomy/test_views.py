@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -111,11 +112,71 @@ def test_a_place_shows_where_it_is_and_what_happens_there():
     assert "<h1>Алматы</h1>" in get("/ru/places/almaty/")
 
 
-def test_a_place_where_news_were_only_written_does_not_say_that_none_names_it():
-    where = factories.place("Almaty", country="KZ")
-    factories.news(title="An item", slug="item", dateline_place=where)
+def test_a_place_names_apart_the_news_that_were_written_there_and_are_about_something_else():
+    country = factories.place("Kazakhstan", kind="country", country="KZ", marked_public=True)
+    where = factories.place("Almaty", country="KZ", parent=country)
+    about = {"place_links": [NewsPlace(place=where)]}
+    factories.news(title="Written here", slug="item", dateline_place=where)
+    factories.news(title="About it too", dateline_place=where, children=about)
+    factories.news(title="Written elsewhere", children=about)
+    factories.news(title="A draft", live=False, dateline_place=where)
     assert '<a href="/en/places/almaty/">Almaty</a>' in get("/en/news/item/")
-    assert "No project or news item is about this place yet." in get("/en/places/almaty/")
+    page = get("/en/places/almaty/")
+    news, written = page[page.index('id="news"') :].split('id="written"')
+    assert re.findall(r"About it too|Written here|Written elsewhere|A draft", written) == ["Written here"]
+    assert "Written here" not in news
+    # What is written in a town is written in its country.
+    assert "Written here" in get("/en/places/kazakhstan/").split('id="written"')[1]
+    # Of partners who ask for news about the place nothing changes.
+    found = Client().get("/api/v1/news/?place=almaty").json()["results"]
+    assert {item["title"] for item in found} == {"About it too", "Written elsewhere"}
+
+
+def test_a_place_where_news_were_only_written_does_not_say_that_there_is_nothing():
+    where = factories.place("Almaty", country="KZ")
+    factories.news(title="An item", dateline_place=where)
+    assert "An item" in get("/en/places/almaty/")
+    assert "No project or news item is about this place yet." not in get("/en/places/almaty/")
+
+
+def breadcrumb(page: str) -> list[tuple[str, str]]:
+    """Where its links lead, and what they say; the structured data has to say the same, and the page itself."""
+    (links,) = re.findall(r'<nav class="breadcrumb".*?</nav>', page)
+    shown = re.findall(r'<a href="([^"]*)">([^<]*)</a>', links)
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    (told,) = (each for each in json.loads(script)["@graph"] if each["@type"] == "BreadcrumbList")
+    addresses = [each["item"].removeprefix("http://testserver") for each in told["itemListElement"]]
+    assert addresses[:-1] == [address for address, _title in shown]
+    assert f'<link rel="canonical" href="http://testserver{addresses[-1]}">' in page
+    return shown
+
+
+def test_a_place_leads_back_to_the_places_that_it_lies_in():
+    country = factories.place("Kazakhstan", kind="country", country="KZ", marked_public=True)
+    region = factories.place("Almaty Region", kind="region", country="KZ", parent=country, marked_public=True)
+    factories.place("Almaty", country="KZ", parent=region, marked_public=True)
+    above = [("/en/", "Home"), ("/en/places/kazakhstan/", "Kazakhstan"), ("/en/places/almaty-region/", "Almaty Region")]
+    assert breadcrumb(get("/en/places/almaty/")) == above
+    assert breadcrumb(get("/en/places/almaty-region/")) == above[:2]
+    assert breadcrumb(get("/en/places/kazakhstan/")) == above[:1]
+    assert breadcrumb(get("/ru/places/almaty/"))[1] == ("/ru/places/kazakhstan/", "Казахстан")
+
+
+def test_a_place_leads_back_to_its_country_where_it_is_public_whether_or_not_that_is_entered_as_its_parent():
+    country = factories.place("Kazakhstan", kind="country", country="KZ")
+    factories.place("Almaty", country="KZ", marked_public=True)
+    page = get("/en/places/almaty/")
+    assert breadcrumb(page) == [("/en/", "Home")]
+    assert "/en/places/kazakhstan/" not in page
+    with committed():
+        country.marked_public = True
+        country.save()
+    assert breadcrumb(get("/en/places/almaty/"))[1:] == [("/en/places/kazakhstan/", "Kazakhstan")]
+
+
+def test_an_organisation_leads_back_to_the_home_of_its_language():
+    factories.organisation("Society", marked_public=True)
+    assert breadcrumb(get("/sv/organisations/society/")) == [("/sv/", "Startsida")]
 
 
 def test_a_region_has_the_projects_of_the_places_in_it_and_a_country_all_of_its_own():
