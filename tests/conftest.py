@@ -129,8 +129,16 @@ def language_of_the_settings() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def navigation_read_anew():
     """What is kept under a generation is another one's when that generation was rolled back."""
-    from cms.published import lists, middleware, navigation
+    from cms.published import from_memory, lists, middleware, navigation, page_memory
 
     middleware.forget()
     navigation.forget()
     lists.forget()
+    page_memory.forget()
+    from_memory.forget()
+
+
+@pytest.fixture
+def pages_made_anew(settings) -> None:
+    """For tests that count what it takes to make a page."""
+    settings.PAGE_MEMORY = 0

@@ -1,9 +1,14 @@
 """What every answer below /api/ says, whoever has made it: who may read it, and how much may still be asked."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+from django.urls import resolve
+from django.utils import translation
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.settings import api_settings
 
@@ -23,6 +28,8 @@ class ApiMiddleware:
 
     A browser's question whether it may ask (OPTIONS) is answered here and not counted. A key changes the limit and
     nothing in an answer, so that caches keep one copy for everybody (no Vary); only refusals are not to be kept.
+
+    What follows in the settings is for people: sessions, languages, menus. The API's views are called past it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,7 +55,7 @@ class ApiMiddleware:
             response["Retry-After"] = str(allowance.reset)
             response["Cache-Control"] = "no-store"
         else:
-            response = refusal or self.get_response(request)
+            response = refusal or cast(HttpResponse, _view(request))
         for name, value in (allowance.headers if allowance else {}).items():
             response[name] = value
         return response
@@ -68,6 +75,22 @@ def _key(request: HttpRequest) -> tuple[Key | None, HttpResponse | None]:
         if found:
             return found[1], None
     return None, None
+
+
+@convert_exception_to_response
+def _view(request: HttpRequest) -> HttpResponse:
+    """What the view says, in the one language of the API."""
+    # Refuses a host that the settings do not name.
+    request.get_host()
+    request.resolver_match = match = resolve(request.path_info)
+    with translation.override(settings.LANGUAGE_CODE):
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
+    response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
+    if not response.streaming:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+    return response
 
 
 def _options() -> HttpResponse:

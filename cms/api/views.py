@@ -12,7 +12,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from cms.published.sequencer import catch_up
+from cms.published.sequencer import Standing, advance, drain_urgent
 
 from .answers import answer, etag
 from .problems import not_found, problem_response
@@ -44,13 +44,15 @@ class PublicView(APIView):
 
     # Whether the read model is brought up to the minute before the view reads it.
     catches_up = True
-    # With that: a text that is another one whenever anything public has changed.
+    # With that: where it stands, and a text that is another one whenever anything public has changed.
+    standing: Standing
     edition = ""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.catches_up:
-            self.edition = catch_up()
+            self.standing = advance(drain_urgent)
+            self.edition = self.standing.edition()
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], HttpResponse | None]:
         return problem_response

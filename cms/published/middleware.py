@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from .models import hidden
-from .sequencer import advance, drain_urgent
+from .sequencer import Standing, advance, drain_urgent
 
 
 class CatchUpMiddleware:
@@ -22,9 +22,13 @@ class CatchUpMiddleware:
         self.private = (reverse("wagtailadmin_home"), "/static/", "/api/", "/healthz")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        hidden.set(frozenset())
-        if not request.path_info.startswith(self.private):
-            at = advance(drain_urgent)
+        # Of a page that was looked for in memory it is known already.
+        at: Standing | None = getattr(request, "standing", None)
+        if at is None:
+            hidden.set(frozenset())
+            if not request.path_info.startswith(self.private):
+                at = advance(drain_urgent)
+        if at is not None:
             site = None if at.due else _only_site(at.epoch, at.generation)
             if site:
                 # Where Wagtail keeps what it has found; its search for it takes a tenth of a page's time.

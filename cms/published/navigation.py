@@ -96,9 +96,14 @@ def forget() -> None:
 class Navigation:
     """The homes of all languages and the pages directly below them, and the logo, read once per generation."""
 
+    def __init__(self, at: "Standing | None" = None) -> None:
+        self._at = at
+
     @cached_property
     def at(self) -> "Standing":
-        """Of which state of the site this is."""
+        """Of which state of the site this is: the one given, or the present one."""
+        if self._at:
+            return self._at
         # Here, because models read this module, and the sequencer reads models.
         from .sequencer import standing
 
@@ -171,7 +176,7 @@ def navigation(request: HttpRequest) -> Navigation:
     """The navigation of this request, the same object each time."""
     found = getattr(request, "site_navigation", None)
     if found is None:
-        found = request.site_navigation = Navigation()  # type: ignore[attr-defined]
+        found = request.site_navigation = Navigation(getattr(request, "standing", None))  # type: ignore[attr-defined]
     return cast(Navigation, found)
 
 

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "cms.core.csp.ContentSecurityPolicyMiddleware",
     "cms.api.middleware.ApiMiddleware",
     "cms.core.privacy.VaryOnSignInMiddleware",
+    "cms.published.from_memory.PagesFromMemoryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,6 +142,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes where CACHE_URL names a server (redis://, rediss://), else each has its own.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000")}
+# Megabytes of finished pages, and as many of lists of the API, that each process keeps where no such server does.
+PAGE_MEMORY = env.int("PAGE_MEMORY", default=32)
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [

@@ -17,7 +17,7 @@ from . import driving
 from .driving import Answer, Run
 from .measures import GROWTH, MEASURES, Gate, Measure, gates, growth_gates
 from .report import Report, write
-from .site import Server, Site, bulk_site
+from .site import SERVED, Server, Site, bulk_site
 
 DOCS = Path(__file__).resolve().parents[2] / "cms" / "docs"
 _START = time.monotonic()
@@ -80,13 +80,12 @@ class Bench:
     def _queries(self, site: Site) -> dict[str, int]:
         """Queries of a request, by measure."""
         found: dict[str, int] = {}
-        settings = {"ours": "cms.settings.production", "stock": "tests.bench.stock_settings"}
-        for kind, module in settings.items():
+        for kind in ("ours", "cold", "stock"):
             asked = [each for each in self.measures if each.server == kind and not each.known]
             if not asked:
                 continue
             addresses = [measure.addresses(self.workloads)[0] for measure in asked]
-            counted = json.loads(site.run("-m", "tests.bench.queries", settings=module, text=json.dumps(addresses)))
+            counted = json.loads(site.run("-m", "tests.bench.queries", text=json.dumps(addresses), **SERVED[kind]))
             found |= dict(zip((measure.name for measure in asked), counted, strict=True))
         bare = (measure for measure in self.measures if measure.server == "bare")
         return found | {measure.name: int(measure.candidate == "bare") for measure in bare}
@@ -106,12 +105,12 @@ class Bench:
 def compare(site: Site, arguments: argparse.Namespace, postgres: str) -> Report:
     """All candidates on one site."""
     with ExitStack() as stack:
-        servers = [stack.enter_context(site.serve(kind)) for kind in ("ours", "bare", "stock")]
+        servers = [stack.enter_context(site.serve(kind)) for kind in SERVED]
         bench = Bench(site, servers, MEASURES)
         for number in range(arguments.rounds):
             say(f"round {number + 1} of {arguments.rounds}: {len(bench.measures)} measurements")
             bench.round(number, arguments.seconds)
-        seconds, items, size = driving.synchronise(bench.servers["ours"].port)
+        seconds, items, size = driving.synchronise(bench.servers["cold"].port)
         figures = bench.medians()
         memory = {server.kind: server.memory() for server in servers}
         long = endure(site, bench) if arguments.long else (None, None, None)
@@ -160,7 +159,7 @@ def _long_gates(stale: float | None, warm: float | None, last: float | None) -> 
 
 def grow(small: Site, large: Site, arguments: argparse.Namespace) -> list[Gate]:
     """The same questions to two sites in turn."""
-    with small.serve("ours") as first, large.serve("ours") as second:
+    with small.serve("cold") as first, large.serve("cold") as second:
         pair = [Bench(site, [server], GROWTH) for site, server in ((small, first), (large, second))]
         for number in range(arguments.rounds):
             say(f"growth, round {number + 1} of {arguments.rounds}")

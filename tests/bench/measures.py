@@ -11,7 +11,10 @@ DRAWN, AGAIN = "drawn", "again"
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the table: a workload as one candidate answers it. `known`: the client has it already (304)."""
+    """One line of the table: a workload as one candidate answers it. `known`: the client has it already (304).
+
+    `warm`: ours may answer from memory; else it has none, and makes every answer anew.
+    """
 
     name: str
     title: str
@@ -19,9 +22,12 @@ class Measure:
     candidate: str
     which: str = DRAWN
     known: bool = False
+    warm: bool = False
 
     @property
     def server(self) -> str:
+        if self.candidate == "ours":
+            return "ours" if self.warm else "cold"
         return "bare" if self.candidate == "constant" else self.candidate
 
     def addresses(self, workloads: Mapping[str, Mapping[str, list[str]]]) -> list[str]:
@@ -34,14 +40,14 @@ def _three(name: str, title: str, workload: str) -> list[Measure]:
         Measure(name, f"{title}", workload, "ours"),
         Measure(f"{name} bare", f"{title}: one query in a bare Django", workload, "bare"),
         Measure(f"{name} stock", f"{title}: stock Wagtail", workload, "stock"),
-        Measure(f"{name} again", f"{title}, the same one again", workload, "ours", AGAIN),
+        Measure(f"{name} again", f"{title}, the same one again", workload, "ours", AGAIN, warm=True),
     ]
 
 
 MEASURES = [
     *_three("W1", "W1 list of 20 news", "list")[:3],
     Measure("W1 constant", "a constant answer of that size in a bare Django", "list", "constant"),
-    Measure("W1 again", "W1 list of 20 news, the first page again", "first list", "ours"),
+    Measure("W1 again", "W1 list of 20 news, the first page again", "first list", "ours", warm=True),
     *_three("W2", "W2 a news item", "news"),
     *(each for each in _three("W3", "W3 projects by country, theme and status", "filter") if each.candidate != "bare"),
     *_three("W4", "W4 a project", "project"),
@@ -49,9 +55,10 @@ MEASURES = [
     *(each for each in _three("W6", "W6 page of a news item", "page") if each.candidate != "bare"),
     *(each for each in _three("W7", "W7 page of the catalogue", "catalogue") if each.candidate != "bare"),
     Measure("W7 stock again", "W7 page of the catalogue, the same one again: stock", "catalogue", "stock", AGAIN),
-    Measure("W8 list", "W8 list that the client has", "first list", "ours", AGAIN, known=True),
-    Measure("W8 news", "W8 news item that the client has", "news", "ours", AGAIN, known=True),
-    Measure("W8 page", "W8 page that the client has", "page", "ours", AGAIN, known=True),
+    Measure("W8 list", "W8 list that the client has", "first list", "ours", AGAIN, known=True, warm=True),
+    Measure("W8 news", "W8 news item that the client has", "news", "ours", AGAIN, known=True, warm=True),
+    Measure("W8 page", "W8 page that the client has", "page", "ours", AGAIN, known=True, warm=True),
+    Measure("W9 first", "W9 the first page of the list", "first list", "ours"),
     Measure("W9", "W9 a page far down the list", "far list", "ours"),
 ]
 
@@ -123,7 +130,7 @@ def gates(found: Figures) -> list[Gate]:
         Gate("W8 list: 304 against 200", ratio("W8 list", "W1 again"), 1.0, 1.5),
         Gate("W8 news item: 304 against 200", ratio("W8 news", "W2 again"), 1.0, 1.5),
         Gate("W8 page: 304 against 200", ratio("W8 page", "W6 again"), 1.0, 1.5),
-        Gate("W9 against page 1", ratio("W9", "W1 again"), 0.9),
+        Gate("W9 against page 1", ratio("W9", "W9 first"), 0.9),
     ]
 
 

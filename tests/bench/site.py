@@ -29,6 +29,14 @@ _SOURCES = [
     for folder in ("cms", "home", "news", "projects", "search")
     for kind in ("py", "html", "po", "css", "js", "svg", "woff2")
 ]
+# What is served, with the variables that make it so: "cold" is ours without a memory of answers.
+_OURS = {"DJANGO_SETTINGS_MODULE": "cms.settings.production"}
+SERVED = {
+    "ours": _OURS,
+    "cold": _OURS | {"PAGE_MEMORY": "0"},
+    "bare": {"DJANGO_SETTINGS_MODULE": ""},
+    "stock": {"DJANGO_SETTINGS_MODULE": "tests.bench.stock_settings"},
+}
 Say = Callable[[str], None]
 
 
@@ -52,9 +60,9 @@ class Site:
     environment: dict[str, str]
     binaries: Path
 
-    def run(self, *arguments: str, settings: str = "tests.bench.settings", text: str | None = None) -> str:
+    def run(self, *arguments: str, text: str | None = None, **variables: str) -> str:
         """What a program says that works on the site's database; its errors go where ours go."""
-        environment = self.environment | {"DJANGO_SETTINGS_MODULE": settings}
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"} | variables
         command = [sys.executable, *arguments]
         done = subprocess.run(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, input=text, text=True, check=True
@@ -68,9 +76,8 @@ class Site:
 
     @contextmanager
     def serve(self, kind: str) -> Iterator[Server]:
-        """A server with two workers: "ours" and "bare" on granian, "stock" on gunicorn's sync workers."""
+        """A server with two workers, "stock" on gunicorn's sync workers, the others on granian."""
         port = free_port()
-        settings = {"ours": "cms.settings.production", "stock": "tests.bench.stock_settings", "bare": ""}[kind]
         if kind == "stock":
             command = [
                 "gunicorn",
@@ -83,10 +90,10 @@ class Site:
                 "cms.wsgi:application",
             ]
         else:
-            application = {"ours": "cms.wsgi:application", "bare": "tests.bench.bare:application"}[kind]
+            application = "tests.bench.bare:application" if kind == "bare" else "cms.wsgi:application"
             command = ["granian", "--interface", "wsgi", "--workers", str(WORKERS), "--host", "127.0.0.1"]
             command += ["--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "5", application]
-        environment = self.environment | {"DJANGO_SETTINGS_MODULE": settings}
+        environment = self.environment | SERVED[kind]
         process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment)
         try:
             _wait_until_ready(process, port)

@@ -105,7 +105,7 @@ def test_projects_of_all_languages_are_filtered_and_counted_together():
     assert shown("/ky/projects/?country=KZ&languages=all") == ["Almaty"]
 
 
-def test_a_mixed_list_costs_the_same_however_much_is_in_it(news):
+def test_a_mixed_list_costs_the_same_however_much_is_in_it(news, pages_made_anew):
     def queries() -> int:
         Client().get("/ky/news/?languages=all")
         with CaptureQueriesContext(connection) as captured:

@@ -1,0 +1,73 @@
+"""Lists that a process has answered before come from its memory, and never from before a change."""
+
+import gzip
+from unittest import mock
+
+import brotli
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.published import page_memory, sequencer
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+LIST = "/api/v1/news/?locale=en&count=true&facets=theme"
+
+
+def queries(client, address: str, **headers: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address, headers=headers).status_code in {200, 304}
+    return len(captured)
+
+
+@pytest.fixture
+def page():
+    return make.news(title="Winners start work")
+
+
+def test_a_list_that_was_asked_for_costs_one_query_and_says_the_same(client, page):
+    first = client.get(LIST)
+    assert queries(client, LIST) == 1
+    again = client.get(LIST)
+    assert (again.content, again["ETag"], again["Content-Type"]) == (first.content, first["ETag"], "application/json")
+    assert again["Content-Length"] == str(len(first.content))
+    # What is asked for in other words is another list.
+    assert queries(client, f"{LIST}&limit=7") > 1
+
+
+def test_after_a_change_nothing_old_is_said(client, page):
+    client.get(LIST)
+    page.title = "Winners begin"
+    make.publish(page)
+    (item,) = client.get(LIST).json()["results"]
+    assert item["title"] == "Winners begin"
+    with make.committed():
+        page.unpublish()
+    assert client.get(LIST).json()["results"] == []
+
+
+def test_while_something_is_due_nothing_is_kept_and_nothing_taken_from_memory(client, page):
+    client.get(LIST)
+    kept = page_memory.memory_of("lists")
+    due = sequencer.standing()._replace(due=True)
+    get, put = (mock.patch.object(kept, name) for name in ("get", "put"))
+    with mock.patch("cms.api.views.advance", return_value=due), get as get, put as put:
+        assert client.get(LIST).status_code == 200
+    assert not get.called
+    assert not put.called
+
+
+def test_a_list_comes_in_the_encoding_that_the_client_takes_and_is_known_by_its_etag(client, page):
+    plain = client.get(LIST)
+    for encoding, read in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+        for _look in range(2):
+            answer = client.get(LIST, headers={"accept-encoding": encoding})
+            assert (answer["Content-Encoding"], read(answer.content)) == (encoding, plain.content)
+            assert answer["ETag"] == f"W/{plain['ETag']}"
+            assert "accept-encoding" in answer["Vary"].lower()
+        known = client.get(LIST, headers={"accept-encoding": encoding, "if-none-match": answer["ETag"]})
+        assert (known.status_code, known["ETag"], known["Vary"]) == (304, answer["ETag"], answer["Vary"])
+    known = client.get(LIST, headers={"if-none-match": plain["ETag"]})
+    assert (known.status_code, known["ETag"]) == (304, plain["ETag"])
+    assert queries(client, LIST, **{"if-none-match": plain["ETag"]}) == 1
