@@ -1,11 +1,13 @@
 """Settings that every environment shares. What differs comes from the environment (see cms/docs/deploy.md)."""
 
+import zoneinfo
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 
 env = environ.Env()
 
@@ -88,6 +90,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "axes",
+    # Says in words how long ago something was.
+    "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -209,6 +213,8 @@ LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale_wagtail"
 FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = env("TIME_ZONE", default="UTC")
 USE_TZ = True
+# What the account page offers: without two names of this machine that no browser knows. Read where it is asked for.
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(lambda: sorted(zoneinfo.available_timezones() - {"Factory", "localtime"}))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(DATA_DIR / "static"))

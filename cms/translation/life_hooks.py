@@ -22,7 +22,7 @@ from .deleting import left_behind
 from .detaching import may_be_attached
 from .moving import refusal
 from .records import followers, translation_of
-from .rights import AnyUser, may_create_in, may_delete, may_detach, may_publish, name_for
+from .rights import AnyUser, may_create_in, may_delete, may_detach, may_publish, may_unpublish, name_for
 
 
 # Before wagtail-localize's own: the first match answers, and its names still lead here.
@@ -87,7 +87,7 @@ hooks.register("register_page_listing_more_buttons", offer_translating)
 @hooks.register("register_page_header_buttons")
 def offer_unpublishing(page: Page, user: AnyUser, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """After "Unpublish", for originals with translations."""
-    if page.live and followers([page]) and page.permissions_for_user(user).can_unpublish():
+    if page.live and followers([page]) and may_unpublish(user, page):
         address = reverse("unpublish_everywhere", args=[page.pk])
         yield Button(_("Unpublish in all languages"), url=address, icon_name="download", priority=51)
 

@@ -23,7 +23,7 @@ from cms.core.visibility import is_public
 
 from . import deleting, detaching
 from .records import followers, translation_of
-from .rights import AnyUser, may_delete, may_detach, may_publish
+from .rights import AnyUser, may_delete, may_detach, may_publish, may_unpublish
 
 _asking = require_http_methods(["GET", "POST"])
 
@@ -138,9 +138,9 @@ def _deleted(request: HttpRequest, page: Page, wanted: str) -> HttpResponse:
 
 @_asking
 def unpublish_everywhere(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Unpublish an original and its translations, as far as the user may."""
+    """Unpublish an original and its translations, as far as the user may, with nothing left that would publish them."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_unpublish():
+    if not may_unpublish(request.user, page):
         raise PermissionDenied
     below = request.POST.get("below") == "on"
     pages = [page, *(page.get_descendants() if below else [])]
@@ -152,6 +152,7 @@ def unpublish_everywhere(request: HttpRequest, page_id: int) -> HttpResponse:
             "question": _("Unpublish in all languages:"),
             "serious": True,
             "going": going,
+            "scheduled": [each for each in going if each.approved_schedule],
             "staying": staying,
             "detached": [each for each in page.get_translations().exclude(detachment=None) if is_public(each)],
             "below": page.get_descendants().exists(),
@@ -159,6 +160,7 @@ def unpublish_everywhere(request: HttpRequest, page_id: int) -> HttpResponse:
         return render(request, "translation/unpublish.html", context)
     with transaction.atomic():
         for each in going:
+            _unschedule(each, request.user)
             UnpublishPageAction(each.specific, user=request.user).execute(skip_permission_checks=True)
     messages.success(
         request,
@@ -172,5 +174,12 @@ def _split(pages: Iterable[Page], user: AnyUser) -> tuple[list[Page], list[Page]
     going: list[Page] = []
     staying: list[Page] = []
     for page in pages:
-        (going if page.permissions_for_user(user).can_unpublish() else staying).append(page)
+        (going if may_unpublish(user, page) else staying).append(page)
     return going, staying
+
+
+def _unschedule(page: Page, user: AnyUser) -> None:
+    """Cancel the schedule of `page`. Unpublishing does so, too, but leaves nothing about it in the page's history."""
+    for revision in page.revisions.filter(approved_go_live_at__isnull=False):
+        revision.approved_go_live_at = None
+        revision.save(user=user, update_fields=["approved_go_live_at"])

@@ -4,6 +4,7 @@ wagtail-localize has one right, to submit, for every language at once; these que
 """
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from wagtail.locks import BasicLock, ScheduledForPublishLock
 from wagtail.models import Locale, Page, PageQuerySet
 from wagtail.permissions import page_permission_policy
 
@@ -61,6 +62,18 @@ def may_translate_below(user: AnyUser, parent: Page) -> bool:
 def may_publish(user: AnyUser, page: Page) -> bool:
     """Whether `user` may publish `page` in its language, once nothing else is in the way: it may be withdrawn."""
     return bool(page_permission_policy.user_has_permission_for_instance(user, "publish", page))
+
+
+def may_unpublish(user: AnyUser, page: Page) -> bool:
+    """Whether `user` may unpublish `page`: a schedule does not keep it from that, for it is cancelled along with it.
+
+    Wagtail asks for the lock of a schedule first, and then for no other: those that lie below it count here.
+    """
+    if not isinstance(page.get_lock(), ScheduledForPublishLock):
+        return bool(page.permissions_for_user(user).can_unpublish())
+    task = page.current_workflow_task
+    below = [BasicLock(page)] if page.locked else [task.lock_class(page, task)] if task else []
+    return page.live and may_publish(user, page) and not any(lock.for_user(user) for lock in below)
 
 
 def may_detach(user: AnyUser, page: Page) -> bool:

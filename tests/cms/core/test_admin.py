@@ -109,3 +109,10 @@ def test_nobody_is_sent_to_strangers_from_the_dashboard(editor):
     page = editor.get(reverse("wagtailadmin_home")).content.decode()
     assert "gravatar" not in page
     assert "releases.wagtail" not in page
+
+
+def test_the_account_offers_no_time_zone_that_browsers_do_not_know(editor):
+    html = editor.get(reverse("wagtailadmin_account")).content.decode()
+    assert 'value="Asia/Bishkek"' in html
+    assert 'value="localtime"' not in html
+    assert 'value="Factory"' not in html

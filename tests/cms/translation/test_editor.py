@@ -88,7 +88,7 @@ def test_a_draft_is_saved_and_the_live_page_stays(login):
     assert "Readers see the version that was published last." in messages(response)
     assert live(page).title == ky("A meeting")
     assert live(page).get_latest_revision_as_object().title == "Башка аталыш"
-    assert "Readers see:" in response.content.decode()
+    assert "Would change for readers:" in response.content.decode()
 
 
 def test_saving_what_is_saved_makes_no_new_version(login):

@@ -1,9 +1,12 @@
 """An original is moved, unpublished or deleted: its translations go along, and nothing is lost or left silently."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import GroupPagePermission, Page
 from wagtail_localize.models import Translation, TranslationSource
@@ -172,6 +175,54 @@ def test_only_what_one_may_unpublish_is_unpublished(login, page, kyrgyz):
     with committed():
         login("Editors").post(address, {"below": "on"})
     assert not again(child).live
+
+
+def schedule(page: Page) -> None:
+    """A later version of a live page waits for its time."""
+    draft = page.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    draft.save_revision().publish()
+
+
+def test_what_waits_for_its_time_is_unpublished_too_and_its_schedule_cancelled(login, page, kyrgyz):
+    schedule(kyrgyz)
+    editor = login("Editors")
+    address = reverse("unpublish_everywhere", args=[page.pk])
+    question = editor.get(address).content.decode()
+    assert "That is cancelled" in question
+    assert "These you may not unpublish" not in question
+    with committed():
+        editor.post(address)
+    assert again(kyrgyz).scheduled_revision is None
+    history = editor.get(reverse("wagtailadmin_pages:history", args=[kyrgyz.pk])).content.decode()
+    assert "unscheduled" in history
+    factories.publish(again(page).specific)
+    assert not is_public(kyrgyz)
+
+
+def test_an_original_that_waits_for_its_time_is_unpublished_in_all_languages(login, page, kyrgyz):
+    schedule(page)
+    editor = login("Editors")
+    assert "Unpublish in all languages" in editor.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    with committed():
+        editor.post(reverse("unpublish_everywhere", args=[page.pk]))
+    assert [(again(each).live, again(each).scheduled_revision) for each in (page, kyrgyz)] == [(False, None)] * 2
+
+
+def test_a_schedule_does_not_hide_what_else_keeps_a_page_from_being_unpublished(login, person, page, kyrgyz):
+    schedule(kyrgyz)
+    locked = again(kyrgyz)
+    locked.locked, locked.locked_by = True, person("Reviewers (ky)")
+    locked.save()
+    editor = login("Editors")
+    address = reverse("unpublish_everywhere", args=[page.pk])
+    assert "These you may not unpublish" in editor.get(address).content.decode()
+    editor.post(address)
+    assert (again(page).live, again(kyrgyz).live) == (False, True)
+    assert again(kyrgyz).scheduled_revision is not None
+    # Nor does it lend a right.
+    schedule(page)
+    assert login("Reviewers (ky)").get(address).status_code in {302, 403}
 
 
 def test_unpublishing_says_that_the_translations_go_too_and_their_editors_see_it(login, page, kyrgyz):
