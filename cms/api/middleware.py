@@ -12,6 +12,8 @@ from django.utils import translation
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.settings import api_settings
 
+from cms.published.models import hidden
+
 from .limits import Key, spend
 from .problems import too_many_requests, wrong_key
 
@@ -80,6 +82,8 @@ def _key(request: HttpRequest) -> tuple[Key | None, HttpResponse | None]:
 @convert_exception_to_response
 def _view(request: HttpRequest) -> HttpResponse:
     """What the view says, in the one language of the API."""
+    # As nobody has left anything to be hidden by the request before.
+    hidden.set(frozenset())
     # Refuses a host that the settings do not name.
     request.get_host()
     request.resolver_match = match = resolve(request.path_info)

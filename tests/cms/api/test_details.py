@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.published.models import PublishedItem
+from cms.published.models import PublishedItem, hidden
 from news.models import NewsPage
 from tests import factories as make
 
@@ -97,3 +97,9 @@ def test_a_list_is_known_by_its_etag(client):
     assert client.get("/api/v1/news/", headers={"if-none-match": f'"x", W/{first["ETag"]}'}).status_code == 304
     make.news()
     assert client.get("/api/v1/news/", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_what_was_hidden_from_the_request_before_is_not_from_this_one(client):
+    page = make.news()
+    hidden.set(frozenset(PublishedItem.objects.values_list("pk", flat=True)))
+    assert client.get(address(page)).status_code == 200
