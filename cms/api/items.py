@@ -70,12 +70,15 @@ class ListView(ItemView):
         if known := unchanged(request, validator, language=language):
             negotiate(request, known)
             return known
-        kept, key = memory_of("lists"), Key(self.edition, validator)
-        answered = None if self.standing.due else kept.get(key)
+        # With the generation: what cannot be written is hidden, and a tag is renamed, without a new number. What
+        # somebody has typed is kept nowhere.
+        kept, key = memory_of("lists"), Key(f"{self.edition}:{self.standing.generation}", validator)
+        may_be_kept = not self.standing.due and "q" not in query.values
+        answered = kept.get(key) if may_be_kept else None
         if answered is None:
             page = self._page(request, query, shape, given, validator=validator, language=language)
             answered = Answer.of(page)
-            if not self.standing.due:
+            if may_be_kept:
                 kept.put(key, answered)
         return answered.whole(request)
 

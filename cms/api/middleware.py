@@ -29,7 +29,7 @@ class ApiMiddleware:
     """Any page of any site may read the API, without credentials; nobody may ask more often than the limit allows.
 
     A browser's question whether it may ask (OPTIONS) is answered here and not counted. A key changes the limit and
-    nothing in an answer, so that caches keep one copy for everybody (no Vary); only refusals are not to be kept.
+    nothing in an answer, so that caches keep one copy for everybody; only refusals are not to be kept.
 
     What follows in the settings is for people: sessions, languages, menus. The API's views are called past it.
     """
@@ -84,6 +84,8 @@ def _view(request: HttpRequest) -> HttpResponse:
     """What the view says, in the one language of the API."""
     # As nobody has left anything to be hidden by the request before.
     hidden.set(frozenset())
+    # Django would read the query in the charset of a body that is not there.
+    request.encoding = None  # type: ignore[assignment]
     # Refuses a host that the settings do not name.
     request.get_host()
     request.resolver_match = match = resolve(request.path_info)
@@ -92,6 +94,7 @@ def _view(request: HttpRequest) -> HttpResponse:
         if isinstance(response, SimpleTemplateResponse):
             response.render()
     response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
+    response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
     if not response.streaming:
         response.headers.setdefault("Content-Length", str(len(response.content)))
     return response

@@ -116,6 +116,8 @@ def _address(request: HttpRequest) -> str | None:
     """The whole address of a page that may be kept, by which it is known; None for everything else."""
     if request.method not in {"GET", "HEAD"} or not get_language_from_path(request.path_info):
         return None
+    # Django would read the query in the charset of a body that is not there.
+    request.encoding = None  # type: ignore[assignment]
     # Previews go this way too: Wagtail marks their requests as dummies.
     if settings.SESSION_COOKIE_NAME in request.COOKIES or getattr(request, "is_dummy", False):
         return None

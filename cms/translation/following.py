@@ -44,7 +44,7 @@ def request(source: TranslationSource) -> None:
         unique_fields=["translation"],
         update_fields=["requested_at", "taken_until", "attempts"],
     )
-    transaction.on_commit(work_off_without_worker)
+    transaction.on_commit(work_off_without_worker, robust=True)
 
 
 def work_off_without_worker() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cms.published.page_memory import page_memory
+from cms.published.page_memory import memory_of
 from news.models import NewsPage
 from tests import factories, processes
 
@@ -44,9 +44,9 @@ def read(known: Any, stop: Event) -> None:
     while not stop.is_set():
         for address in ADDRESSES:
             least = known.value
-            before = set(map(id, page_memory()._kept.values()))
+            before = set(map(id, memory_of("pages")._kept.values()))
             text = reader.get(address).content.decode()
-            from_memory += bool(before) and before == set(map(id, page_memory()._kept.values()))
+            from_memory += bool(before) and before == set(map(id, memory_of("pages")._kept.values()))
             shown = [int(number) for number in re.findall(r"Version (\d{4})\.", text)]
             assert shown, address
             assert min(shown) >= least, f"{address} shows {min(shown)}, and {least} was published"

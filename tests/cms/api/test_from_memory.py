@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.published import page_memory, sequencer
+from cms.published import page_memory, sequencer, storing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,24 @@ def test_a_list_comes_in_the_encoding_that_the_client_takes_and_is_known_by_its_
     known = client.get(LIST, headers={"if-none-match": plain["ETag"]})
     assert (known.status_code, known["ETag"]) == (304, plain["ETag"])
     assert queries(client, LIST, **{"if-none-match": plain["ETag"]}) == 1
+
+
+def test_what_cannot_be_written_is_in_no_list_from_memory_either(client, page, monkeypatch):
+    """It is hidden without a number of its own."""
+    write = storing.write
+
+    def fail(instance, context):
+        if getattr(instance, "pk", None) == page.pk:
+            raise ValueError("cannot be written")
+        return write(instance, context)
+
+    monkeypatch.setattr(storing, "write", fail)
+    assert len(client.get(LIST).json()["results"]) == 1
+    page.summary = "New"
+    make.publish(page)
+    assert client.get(LIST).json()["results"] == []
+
+
+def test_what_somebody_has_typed_is_kept_nowhere(client, page):
+    assert client.get("/api/v1/news/?q=winners").json()["results"]
+    assert len(page_memory.memory_of("lists")) == 0

@@ -17,6 +17,7 @@ from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 
 from cms.api.about import OPENAPI
+from cms.published.dates import is_date
 from cms.published.models import PublishedItem
 from cms.published.registry import item_types
 from tests.cms.api.content import make_content
@@ -35,7 +36,13 @@ def open_connection():
 
 
 def fit(case: schemathesis.Case, ids: dict[str, str], number: int) -> None:
-    """What no schema says of a right request: no cursor is made up, a role is somebody's, keys are the view's."""
+    """What no schema says of a right request: no cursor is made up, a role is somebody's, keys are the view's.
+
+    And no month has more days than the calendar gives it.
+    """
+    for name, value in case.query.items():
+        if name.endswith(("__gte", "__lte")) and not is_date(value):
+            case.query[name] = value[:7]
     case.query.pop("cursor", None)
     if "fields" in case.query:
         case.query.pop("view", None)
@@ -75,7 +82,9 @@ def ask_everything(examples: int) -> Counter[int]:
             def ask(case):
                 if case.meta.generation.mode.is_positive:
                     fit(case, ids, answers.total())
-                answers[case.call_and_validate().status_code] += 1
+                # It says that it takes compressed answers, and leaves them so.
+                answer = case.call_and_validate(headers={"Accept-Encoding": "identity"})
+                answers[answer.status_code] += 1
 
             ask()
     return answers

@@ -209,6 +209,13 @@ def test_any_address_that_leads_nowhere_is_an_ordinary_404(path):
     assert ask(f"/en/news/{path}")[0] == ask(f"/en/news/{path}?q=past-memory")[0] == 404
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "no-such"])
+def test_an_address_is_read_as_it_is_whatever_charset_a_client_names(page, charset):
+    client = Client(raise_request_exception=False)
+    for address in ("/en/news/winners/?a=%2B2AA-", "/api/v1/news/?locale=en"):
+        assert ask(address, client, **{"content-type": f"text/plain; charset={charset}"}) == ask(address)
+
+
 def test_a_hidden_page_answers_as_one_that_never_was_each_time():
     make.news(title="Hidden", slug="hidden", live=False)
     never = ask("/en/news/never/")
