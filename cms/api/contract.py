@@ -108,8 +108,9 @@ def complete(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
 
 
 def _allow_parts(result: dict[str, Any]) -> None:
-    """With `fields` an item has only some of its keys, in a list or alone."""
+    """With `fields` an item has only some of its keys, in a list, among what was found, or alone."""
     schemas = result["components"]["schemas"]
+    found: dict[str, Any] = {"anyOf": [schemas["SearchList"]["properties"]["results"]["items"]]}
     for item_type in item_types().values():
         name = item_type.name.capitalize()
         part = {"$ref": f"#/components/schemas/{name}Part"}
@@ -120,6 +121,8 @@ def _allow_parts(result: dict[str, Any]) -> None:
         schemas[f"{name}Item"]["anyOf"].append(part)
         results = schemas[f"{name}List"]["properties"]["results"]
         results["items"] = {"anyOf": [results["items"], part]}
+        found["anyOf"].append(part)
+    schemas["SearchList"]["properties"]["results"]["items"] = found
 
 
 def _complete(path: str, operation: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ refused. The long form is tests/soak/test_schemathesis.py.
 """
 
 import json
+import os
 from collections import Counter
 
 import pytest
@@ -12,7 +13,7 @@ import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 
@@ -23,6 +24,7 @@ from cms.published.registry import item_types
 from tests.cms.api.content import make_content
 
 pytestmark = pytest.mark.django_db
+SEED = int(os.environ.get("HISTORY_SEED", "1"))
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +74,7 @@ def ask_everything(examples: int) -> Counter[int]:
         modes = list(GenerationMode) if list(operation.iter_parameters()) else [GenerationMode.POSITIVE]
         for mode in modes:
 
+            @seed(SEED)
             @settings(
                 max_examples=examples // 2,
                 phases=[Phase.generate],
