@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.published.matching import MAX_LENGTH, MAX_WORDS, Words, in_order
+from cms.published.matching import MAX_LENGTH, MAX_WORDS, Words, in_order, typed
 from cms.published.models import PublishedItem
 
 from .finding import Finding, Hit, Query, load
@@ -26,8 +26,7 @@ _SUGGESTIONS = 8
 def search(request: HttpRequest) -> HttpResponse:
     """What the site's public items say about `q`, in the reader's language; `type` narrows it, `page` turns it."""
     language = get_language() or settings.LANGUAGE_CODE
-    # No page can show NUL.
-    query = Query(request.GET.get("q", "").replace("\0", "").strip(), [language])
+    query = Query(typed(request.GET), [language])
     finding = Finding(query)
     chosen = request.GET.get("type", "") if request.GET.get("type") in finding.counts else ""
     listing = Paginator(finding.of_type(chosen), _PER_PAGE).get_page(request.GET.get("page"))
@@ -63,7 +62,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
     `{"suggestions": [{"title": "…", "url": "/en/…", "type": "project"}, …]}`, each title once.
     """
-    words = Words(request.GET.get("q", "").strip(), [get_language() or settings.LANGUAGE_CODE])
+    words = Words(typed(request.GET), [get_language() or settings.LANGUAGE_CODE])
     items = in_order(PublishedItem.objects.visible().filter(words.condition_of_title()), words).for_list()
     found: dict[str, dict[str, str]] = {}
     for item in items[: 2 * _SUGGESTIONS]:

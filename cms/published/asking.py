@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import dates
 from .filters import MOST_VALUES, Facet, Filter, Groups, Refused, joined
-from .matching import MAX_LENGTH
+from .matching import MAX_LENGTH, typed
 from .models import PublishedFacet, PublishedItem
 from .selection import Criteria, Selection
 
@@ -36,8 +36,7 @@ class Asked:
     def __init__(self, query: QueryDict, everything: Selection) -> None:
         self.item_type = everything.item_type
         self.locales = everything.criteria.locales
-        # No page can show NUL.
-        self.words = query.get("q", "").replace("\0", "").strip()[:MAX_LENGTH]
+        self.words = typed(query)[:MAX_LENGTH]
         self.left_out: list[LeftOut] = []
         self.not_before, self.not_after = (self._date(query, end) for end in ("gte", "lte"))
         # By the name of the filter the facets that are asked for.

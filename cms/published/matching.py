@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, TextF
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
+from django.http import QueryDict
 
 from .folding import fold
 from .models import PublishedItemQuerySet
@@ -29,6 +30,11 @@ _TITLE, _LEAD, _TEXT = 0, 3, 6
 # Greater than any sort key of news, which has hexadecimal digits.
 _UNDATED = "g"
 ORDER = ("distance", "-recency", "length", "uuid", "locale")
+
+
+def typed(query: QueryDict) -> str:
+    """What somebody has typed into a search field, without NUL, which neither pages nor PostgreSQL can have."""
+    return query.get("q", "").replace("\0", "").strip()
 
 
 @dataclass(frozen=True)

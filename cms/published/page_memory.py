@@ -1,4 +1,4 @@
-"""Finished pages, kept for the next who asks (cms/docs/decisions/0018-pages-from-memory.md).
+"""Finished answers (pages, lists of the API), kept for the next who asks: decision 0018 in cms/docs/decisions.
 
 What is kept is found under the edition that it was made in and nowhere else, so that nothing has to be thrown out in
 time: after any change nobody asks for it any more.
