@@ -14,11 +14,11 @@ handler404 = "cms.published.missing.not_found"
 handler500 = "cms.api.problems.server_error"
 
 urlpatterns = [
+    path("api/", include("cms.api.urls")),
     path("", views.choose_language),
     path("healthz", views.health),
     path("media/<path:path>", views.media),
     path("admin/", include(wagtailadmin_urls)),
-    path("api/", include("cms.api.urls")),
     path("", include("cms.published.urls")),
     *i18n_patterns(
         path("", include("search.urls")),

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 
 from cms.core.models import SiteSettings
 from cms.core.templatetags.addresses import absolute
@@ -23,8 +22,8 @@ class IndexView(PublicView):
     """Where everything is."""
 
     @extend_schema(operation_id="index", tags=["about"], responses=Index)
-    def get(self, request: Request) -> HttpResponse:
-        read_query(request.query_params, [])
+    def get(self, request: HttpRequest) -> HttpResponse:
+        read_query(request.GET, [])
         site = SiteSettings.load()
         return json_answer(
             request,
@@ -55,7 +54,7 @@ class OpenAPIView(PublicView):
 
     schema = None
 
-    def get(self, request: Request) -> HttpResponse:
-        read_query(request.query_params, [])
+    def get(self, request: HttpRequest) -> HttpResponse:
+        read_query(request.GET, [])
         text = OPENAPI.read_text(encoding="utf-8")
         return answer(request, text, etag(text))

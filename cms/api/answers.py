@@ -10,6 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
+from cms.published.encodings import negotiate
+from cms.published.page_memory import Answer
+
+# What a 304 says too.
+_TOLD_OF_KNOWN = ("ETag", "Cache-Control", "Last-Modified", "Content-Language")
 # A second change within the second that a date can tell would go unnoticed.
 _DATE_IS_SAFE_AFTER = timedelta(seconds=2)
 
@@ -18,9 +23,12 @@ def item_text(
     document: str, requested_locale: str, locale: str, version: int, keys: Collection[str] | None = None
 ) -> str:
     """A stored document with what depends on the request; only these `keys` of it where they are given."""
-    answer = {"requested_locale": requested_locale, "is_fallback": locale != requested_locale, "version": version}
     if keys is None:
-        return f"{json_text(answer)[:-1]},{document[1:]}"
+        is_fallback = "false" if locale == requested_locale else "true"
+        return (
+            f'{{"requested_locale":"{requested_locale}","is_fallback":{is_fallback},"version":{version},{document[1:]}'
+        )
+    answer = {"requested_locale": requested_locale, "is_fallback": locale != requested_locale, "version": version}
     return json_text({key: value for key, value in (answer | orjson.loads(document)).items() if key in keys})
 
 
@@ -44,9 +52,24 @@ def unchanged(
 ) -> HttpResponse | None:
     """304 for a client that has what `validator` stands for, or that knows it by the date of its last change."""
     modified = _modified(changed_at)
-    if not _is_known(request, validator, modified):
+    if not is_known(request, validator, modified):
         return None
-    return _with_headers(HttpResponseNotModified(), validator, modified, language)
+    return HttpResponseNotModified(headers=_headers(validator, modified, language))
+
+
+def made(
+    text: str,
+    validator: str,
+    *,
+    changed_at: datetime | None = None,
+    language: str | None = None,
+    links: Iterable[str] = (),
+) -> Answer:
+    """A finished answer."""
+    headers = {"Content-Type": "application/json", **_headers(validator, _modified(changed_at), language)}
+    if link := ", ".join(links):
+        headers["Link"] = link
+    return Answer(tuple(headers.items()), text.encode())
 
 
 def answer(
@@ -62,33 +85,40 @@ def answer(
     known = unchanged(request, validator, language=language)
     if known:
         return known
-    response = HttpResponse(text, content_type="application/json")
-    if link := ", ".join(links):
-        response["Link"] = link
-    return _with_headers(response, validator, _modified(changed_at), language)
+    finished = made(text, validator, changed_at=changed_at, language=language, links=links)
+    return HttpResponse(finished.content, headers=dict(finished.headers))
 
 
-def _modified(changed_at: datetime | None) -> datetime | None:
-    return changed_at if changed_at and timezone.now() - changed_at > _DATE_IS_SAFE_AFTER else None
-
-
-def _with_headers(
-    response: HttpResponse, validator: str, modified: datetime | None, language: str | None
-) -> HttpResponse:
-    response["ETag"] = validator
-    response["Cache-Control"] = "public, no-cache"
-    if modified:
-        response["Last-Modified"] = http_date(modified.timestamp())
-    # With a 304 too: caches take it over.
-    if language:
-        response["Content-Language"] = language
+def from_memory(request: HttpRequest, finished: Answer) -> HttpResponse:
+    """A finished answer as the client takes it, or 304 for one that has it."""
+    headers = dict(finished.headers)
+    if not is_known(request, headers["ETag"], headers.get("Last-Modified")):
+        return finished.whole(request)
+    response = HttpResponseNotModified(headers={name: headers[name] for name in _TOLD_OF_KNOWN if name in headers})
+    negotiate(request, response)
     return response
 
 
-def _is_known(request: HttpRequest, validator: str, modified: datetime | None) -> bool:
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if known:
+def is_known(request: HttpRequest, validator: str, modified: str | None) -> bool:
+    """Whether the client has what `validator` stands for, or what was last changed at this HTTP date."""
+    # As WSGI has them: nearly nobody sends one, and making all header fields of a request takes longer than this.
+    etags, since = request.META.get("HTTP_IF_NONE_MATCH"), request.META.get("HTTP_IF_MODIFIED_SINCE")
+    if etags and (known := parse_etags(etags)):
         return known == ["*"] or validator in (each.removeprefix("W/") for each in known)
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
     # Not "or earlier": after a restore from a backup the last change lies further back.
-    return modified is not None and int(modified.timestamp()) == since
+    return bool(modified and since) and parse_http_date_safe(modified or "") == parse_http_date_safe(since or "")
+
+
+def _modified(changed_at: datetime | None) -> str | None:
+    safe = changed_at and timezone.now() - changed_at > _DATE_IS_SAFE_AFTER
+    return http_date(changed_at.timestamp()) if changed_at and safe else None
+
+
+def _headers(validator: str, modified: str | None, language: str | None) -> dict[str, str]:
+    headers = {"ETag": validator, "Cache-Control": "public, no-cache"}
+    if modified:
+        headers["Last-Modified"] = modified
+    # With a 304 too: caches take it over.
+    if language:
+        headers["Content-Language"] = language
+    return headers

@@ -6,10 +6,9 @@ from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from cms.core.templatetags.addresses import absolute
 from cms.published.changes import (
@@ -28,6 +27,7 @@ from cms.published.changes import (
 from cms.published.filters import Parameter, one_of
 from cms.published.sequencer import advance
 
+from . import cursors
 from .answers import answer, etag, item_text, json_text, unchanged
 from .parameters import CURSOR, DEFAULT_LIMIT, FILTERS, LIMIT, Query, read_query, some_of
 from .problems import Fault, refused, resync
@@ -101,8 +101,8 @@ class ChangesView(PublicView):
     catches_up = False
 
     @extend_schema(operation_id="list_changes", tags=["changes"], parameters=declared(PARAMETERS), responses=ChangeList)
-    def get(self, request: Request) -> HttpResponse:
-        query = read_query(request.query_params, PARAMETERS)
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = read_query(request.GET, PARAMETERS)
         selected = _filter(query)
         asked = _position(query, selected)
         at = advance()
@@ -110,11 +110,11 @@ class ChangesView(PublicView):
             position = where(asked, at)
         except Resync:
             raise resync() from None
-        reader = cast(Reader | None, request.auth)
+        reader = cast(Reader | None, getattr(request, "auth", None))
         # What a synchronisation under way has left is not known before its end.
         if reader and position.start is None:
             reader.has_read(position)
-        given = [(name, value) for name, values in request.query_params.lists() for value in values]
+        given = cursors.given(request.GET)
         validator = etag("changes", at.edition(), given)
         if known := unchanged(request, validator):
             return known

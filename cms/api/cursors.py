@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -49,9 +50,15 @@ def encode(sort_key: str, uuid: UUID) -> str:
     return pack(f"{sort_key}.{uuid.hex}")
 
 
-def after(cursor: str, *, descending: bool) -> Q:
-    """The condition for what comes after the cursor in a list by sort key and id."""
+def position(cursor: str) -> tuple[str, UUID]:
+    """The sort key and the id of the item that a cursor comes after."""
     sort_key, _dot, key = unpack(cursor, _POSITION.fullmatch).partition(".")
-    uuid = UUID(key)
+    return sort_key, UUID(key)
+
+
+def after(sort_key: Any, uuid: Any, *, descending: bool) -> Q:
+    """The condition for what comes after this in a list by sort key and id."""
     comparison = "lt" if descending else "gt"
-    return Q(**{f"sort_key__{comparison}": sort_key}) | Q(**{"sort_key": sort_key, f"uuid__{comparison}": uuid})
+    later = Q(**{f"sort_key__{comparison}": sort_key}) | Q(**{f"uuid__{comparison}": uuid})
+    # The first of the two can be looked up in an index, from there on the list is read in order.
+    return Q(**{f"sort_key__{comparison}e": sort_key}) & later

@@ -1,24 +1,27 @@
 """Lists and single items of every registered type, as partners read them."""
 
-from functools import cache
-from typing import Any, ClassVar
+from datetime import UTC, datetime
+from functools import cache, partial
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.http import HttpResponse
+from django.db.models import CharField, Expression, F, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from rest_framework.request import Request
 
 from cms.published.encodings import negotiate
 from cms.published.filters import Parameter
-from cms.published.models import PublishedItem
-from cms.published.page_memory import Answer, Key, memory_of
-from cms.published.registry import ItemType
-from cms.published.selection import Selection, by_place
-from cms.published.sequencer import SomethingDue, catch_up, is_due
+from cms.published.models import PublishedItem, PublishedItemQuerySet
+from cms.published.page_memory import Key, memory_of
+from cms.published.prepared import Slot, prepared
+from cms.published.registry import ItemType, item_types
+from cms.published.selection import Criteria, Selection, by_place
+from cms.published.sequencer import NOW, Standing, StandingNow, advance, catch_up, drain_urgent, is_due, times
 
 from . import cursors
-from .answers import answer, etag, item_text, list_text, unchanged
+from .answers import answer, etag, from_memory, item_text, list_text, made, unchanged
 from .parameters import DEFAULT_LIMIT, Query, detail_parameters, keys_of, list_parameters, read_query
 from .problems import Fault, not_found, refused
 from .views import PublicView
@@ -61,58 +64,116 @@ class ListView(ItemView):
         """What the query string may say."""
         return list_parameters(cls.item_type)
 
-    def get(self, request: Request) -> HttpResponse:
-        query = read_query(request.query_params, self.parameters())
-        shape = Shape(self.item_type, query, self.view)
-        given = cursors.given(request.query_params)
-        validator = etag(self.item_type.name, self.edition, query.locales, given)
-        language = ", ".join(query.locales)
-        if known := unchanged(request, validator, language=language):
+    # A list that is narrowed by nothing asks for that in its one query.
+    catches_up = False
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kept, address = memory_of("lists"), f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
+        # Who may have no need of the list itself.
+        standing = advance(drain_urgent) if "HTTP_IF_NONE_MATCH" in request.META or kept.has(address) else None
+        if standing and not standing.due and (finished := kept.get(_key(standing, address))):
+            return from_memory(request, finished)
+        query = read_query(request.GET, self.parameters())
+        given = cursors.given(request.GET)
+        told: dict[str, Any] = {"language": ", ".join(query.locales)}
+        name = self.item_type.name
+        if standing and (known := unchanged(request, etag(name, standing.edition(), query.locales, given), **told)):
             negotiate(request, known)
             return known
-        # With the generation: what cannot be written is hidden, and a tag is renamed, without a new number. What
-        # somebody has typed is kept nowhere.
-        kept, key = memory_of("lists"), Key(f"{self.edition}:{self.standing.generation}", validator)
-        may_be_kept = not self.standing.due and "q" not in query.values
-        answered = kept.get(key) if may_be_kept else None
-        if answered is None:
-            page = self._page(request, query, shape, given, validator=validator, language=language)
-            answered = Answer.of(page)
-            if may_be_kept:
-                kept.put(key, answered)
-        return answered.whole(request)
+        shape = Shape(self.item_type, query, self.view)
+        limit = query.values.get("limit", DEFAULT_LIMIT)
+        # One more than asked for tells whether there is a next page.
+        standing, rows, more = self._read(query, shape.column, limit + 1, standing)
+        page, next_url = rows[:limit], None
+        if len(rows) > limit:
+            next_url = cursors.next_url(
+                self.item_type.path, given, cursors.encode(page[-1].sort_key, UUID(page[-1].uuid))
+            )
+            told["links"] = [f'<{next_url}>; rel="next"']
+        if page:
+            told["changed_at"] = _moment(max(row.changed_at for row in page))
+        text = list_text((shape.text(row.text, row.locale, row.seq) for row in page), next_url, **more)
+        finished = made(text, etag(name, standing.edition(), query.locales, given), **told)
+        # What somebody has typed is kept nowhere.
+        if not standing.due and "q" not in query.values:
+            kept.put(_key(standing, address), finished)
+        return from_memory(request, finished)
 
-    def _page(
-        self, request: Request, query: Query, shape: Shape, given: list[tuple[str, str]], **headers: Any
-    ) -> HttpResponse:
-        selection = Selection(self.item_type, query.criteria(self.item_type), timezone.now())
+    def _read(
+        self, query: Query, column: str, limit: int, standing: Standing | None
+    ) -> "tuple[Standing, list[Row], dict[str, Any]]":
+        """The first `limit` rows of what is asked for, with its sums, and the standing of which all that is."""
         descending = self.item_type.descending
         if "order" in query.values:
             descending = query.values["order"].startswith("-")
-        items = selection.items()
-        if "cursor" in query.values:
-            items = items.filter(cursors.after(query.values["cursor"], descending=descending))
-        order = ["-sort_key", "-uuid"] if descending else ["sort_key", "uuid"]
-        columns = items.order_by(*order).values_list("uuid", "sort_key", "changed_at", shape.column, "locale", "seq")
-        limit = query.values.get("limit", DEFAULT_LIMIT)
-        # One more than asked for tells whether there is a next page.
-        rows = list(columns[: limit + 1])
-        page = rows[:limit]
-        next_url = None
-        if len(rows) > limit:
-            next_url = cursors.next_url(self.item_type.path, given, cursors.encode(page[-1][1], page[-1][0]))
+        after = cursors.position(query.values["cursor"]) if "cursor" in query.values else None
+        criteria = query.criteria(self.item_type)
         more: dict[str, Any] = {}
+        if criteria == Criteria(criteria.locales) and not query.values.keys() & {"count", "facets"}:
+            ask = partial(_whole_list, self.item_type.name, criteria.locales, column, descending, bool(after), limit)
+            values = dict(zip(("sort_key", "uuid"), after or (), strict=False))
+            rows = list(map(Row._make, ask().rows(**times(), **values)))
+            if rows and not (of := Standing.parse(rows[0].standing)).due:
+                return of, rows, more
+            standing = advance(drain_urgent)
+            # Without what is hidden since.
+            return standing, list(map(Row._make, ask().rows(**times(), **values))), more
+        standing = standing or advance(drain_urgent)
+        selection = Selection(self.item_type, criteria, timezone.now())
+        rows = list(map(Row._make, _rows(selection.items(), column, descending, after)[:limit]))
         if query.values.get("count"):
             more["count"] = selection.items().count()
         if names := query.values.get("facets"):
             more["facets"] = selection.facets(names)
-        return answer(
-            request,
-            list_text((shape.text(*row[3:]) for row in page), next_url, **more),
-            changed_at=max((row[2] for row in page), default=None),
-            links=[f'<{next_url}>; rel="next"'] if next_url else [],
-            **headers,
-        )
+        return standing, rows, more
+
+
+def _key(standing: Standing, address: str) -> Key:
+    # With the generation: what cannot be written is hidden, and a tag is renamed, without a new number.
+    return Key(f"{standing.edition()}:{standing.generation}", address)
+
+
+class Row(NamedTuple):
+    """An item, as far as a list needs it; much as the database writes it, to make no objects that nobody needs."""
+
+    uuid: str
+    sort_key: str
+    changed_at: str
+    text: str
+    locale: str
+    seq: int
+    standing: str
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+@prepared
+def _whole_list(
+    type_name: str, locales: tuple[str, ...], column: str, descending: bool, goes_on: bool, limit: int
+) -> "QuerySet[Any, Any]":
+    """A page of a list that is narrowed by nothing."""
+    items = Selection(item_types()[type_name], Criteria(locales), NOW).items()
+    after = (Slot("sort_key", CharField()), Slot("uuid", UUIDField())) if goes_on else None
+    return _rows(items, column, descending, after, StandingNow())[:limit]
+
+
+def _rows(
+    items: PublishedItemQuerySet,
+    column: str,
+    descending: bool,
+    after: tuple[Any, Any] | None,
+    standing: Expression | None = None,
+) -> "QuerySet[PublishedItem, tuple[Any, ...]]":
+    """What a list says of items, in its order, all or those after a position."""
+    if after:
+        items = items.filter(cursors.after(*after, descending=descending))
+    order = ["-sort_key", "-uuid"] if descending else ["sort_key", "uuid"]
+    texts = {"id_text": Cast("uuid", TextField()), "changed_text": Cast("changed_at", TextField())}
+    named = items.annotate(**texts, standing=standing or Value("")).order_by(*order)
+    return named.values_list("id_text", "sort_key", "changed_text", column, "locale", "seq", "standing")
 
 
 class DetailView(ItemView):
@@ -128,44 +189,60 @@ class DetailView(ItemView):
         """What the query string may say."""
         return detail_parameters(cls.item_type)
 
-    def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 - the contract's name
-        query = read_query(request.query_params, self.parameters())
+    def get(self, request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the contract's name
+        query = read_query(request.GET, self.parameters())
         shape = Shape(self.item_type, query, self.view)
         # Who has it already mostly needs no more of it than its number.
-        if "If-None-Match" in request.headers:
-            told = self._told(id, query, shape, self._item(id, query))
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            told = self._told(id, query, shape, self._item(id, query, ""))
             if known := unchanged(request, **told):
                 return known
         item = self._item(id, query, shape.column)
         told = self._told(id, query, shape, item)
         return unchanged(request, **told) or answer(
             request,
-            shape.text(item[shape.column], item["locale"], item["seq"]),
-            links=_alternates(orjson.loads(item[shape.column])),
+            shape.text(item.text, item.locale, item.seq),
+            links=_alternates(orjson.loads(item.text)),
             **told,
         )
 
-    def _item(self, uuid: UUID, query: Query, *columns: str) -> dict[str, Any]:
-        """What is known of the item, up to the minute, with these columns of it."""
-        item = self._stored(uuid, query, *columns)
-        if item["due"] if item else is_due():
+    def _item(self, uuid: UUID, query: Query, column: str) -> "Item":
+        """What is known of the item, up to the minute, with the text in `column`."""
+        asked = _one(self.item_type.name, query.locales, column)
+        found = asked.rows(**times(), uuid=uuid)
+        if Standing.parse(found[0][-1]).due if found else is_due():
             catch_up()
-            item = self._stored(uuid, query, *columns)
-        if item is None:
+            # What is hidden since may have to be left out.
+            found = _one(self.item_type.name, query.locales, column).rows(**times(), uuid=uuid)
+        if not found:
             raise not_found()
-        return item
+        return Item(*found[0][:-1])
 
-    def _stored(self, uuid: UUID, query: Query, *columns: str) -> dict[str, Any] | None:
-        items = PublishedItem.objects.visible().of_type(self.item_type.name).filter(uuid=uuid)
-        items = items.filter(locale__in=query.locales).annotate(due=SomethingDue()).order_by(by_place(query.locales))
-        row: dict[str, Any] | None = items.values("locale", "seq", "digest", "changed_at", "due", *columns).first()
-        return row
-
-    def _told(self, uuid: UUID, query: Query, shape: Shape, item: dict[str, Any]) -> dict[str, Any]:
+    def _told(self, uuid: UUID, query: Query, shape: Shape, item: "Item") -> dict[str, Any]:
         """What the header fields say of it."""
-        version = [item[name] for name in ("locale", "seq", "digest")]
+        version = item.locale, item.seq, item.digest
         validator = etag(self.item_type.name, uuid, query.locales[0], shape.column, shape.keys, *version)
-        return {"validator": validator, "changed_at": item["changed_at"], "language": item["locale"]}
+        return {"validator": validator, "changed_at": item.changed_at, "language": item.locale}
+
+
+class Item(NamedTuple):
+    """A stored item, as far as an answer needs it."""
+
+    text: str
+    locale: str
+    seq: int
+    digest: str
+    changed_at: datetime
+
+
+@prepared
+def _one(type_name: str, locales: tuple[str, ...], column: str) -> "QuerySet[Any, Any]":
+    """An item by its id, in the first of these locales; without text where no column is named."""
+    items = PublishedItem.objects.visible(NOW).of_type(type_name)
+    items = items.filter(uuid=Slot("uuid", UUIDField()), locale__in=locales).order_by(by_place(locales))
+    text = F(column) if column else Value("")
+    named = items.annotate(text=text, standing=StandingNow())
+    return named.values_list("text", "locale", "seq", "digest", "changed_at", "standing")[:1]
 
 
 def _alternates(document: dict[str, Any]) -> list[str]:

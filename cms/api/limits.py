@@ -5,10 +5,12 @@ No address is kept, only a keyed hash of it that is another one in the next minu
 IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-ratelimit-headers-10).
 """
 
+import hmac
 import ipaddress
 import logging
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from django.conf import settings
@@ -62,18 +64,33 @@ def spend(request: HttpRequest, key: Key | None = None) -> Allowance | None:
         return None
     now = time.time()
     window = int(now // WINDOW)
-    entry = f"api-requests:{salted_hmac(f'api-requests:{window}', client).hexdigest()}"
+    entry = _entry(window, client)
     try:
-        cache.add(entry, 0, WINDOW)
-        used = cache.incr(entry)
-    except ValueError:
-        # The cache has thrown the entry out in between.
-        used = 1
+        used = _count(entry)
     except Exception:
         # Better without a limit than without an answer.
         logger.warning("Requests to the API are not counted: the cache does not answer.", exc_info=True)
         return None
     return Allowance(quota, used, (window + 1) * WINDOW - int(now))
+
+
+def _count(entry: str) -> int:
+    """How many there are with this one; several at the same moment at the beginning of a window count as one."""
+    try:
+        return cache.incr(entry)
+    except ValueError:
+        cache.add(entry, 1, WINDOW)
+        return 1
+
+
+def _entry(window: int, client: str) -> str:
+    """What a client is counted under in a window; nobody can tell from it who that is."""
+    return f"api-requests:{hmac.new(_key_of(window), client.encode(), 'sha1').hexdigest()}"
+
+
+@lru_cache(maxsize=1)
+def _key_of(window: int) -> bytes:
+    return salted_hmac("api-requests", str(window), algorithm="sha256").digest()
 
 
 def _client(request: HttpRequest, key: Key | None) -> tuple[str, int]:

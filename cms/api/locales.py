@@ -7,9 +7,8 @@ from typing import Any
 from babel import Locale
 from django.conf import settings
 from django.db.models import Count, Sum
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from wagtail.models import Page
 
 from cms.core.languages import fallbacks, site_languages
@@ -29,8 +28,8 @@ class LocalesView(PublicView):
     """Every locale with its names, its direction, what to show where something is missing, and how much there is."""
 
     @extend_schema(operation_id="list_locales", tags=["about"], responses=Locales)
-    def get(self, request: Request) -> HttpResponse:
-        read_query(request.query_params, [])
+    def get(self, request: HttpRequest) -> HttpResponse:
+        read_query(request.GET, [])
         visible = PublishedItem.objects.visible().order_by()
         sums = [Sum(name) for name in SEGMENT_COUNTS]
         rows = visible.values("type", "locale", "translation_status").annotate(Count("pk"), *sums)

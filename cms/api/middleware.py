@@ -16,9 +16,10 @@ from cms.published.models import hidden
 
 from .limits import Key, spend
 from .problems import too_many_requests, wrong_key
+from .views import METHODS
 
 PREFIX = "/api/"
-METHODS = "GET, HEAD, OPTIONS"
+
 # Pages of other sites may read these too.
 _EXPOSED = (
     "ETag, Last-Modified, Link, Content-Language, Allow, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
@@ -50,6 +51,8 @@ class ApiMiddleware:
 
     def _limited(self, request: HttpRequest) -> HttpResponse:
         key, refusal = _key(request)
+        # For views that note who has read what.
+        request.auth = key  # type: ignore[attr-defined]
         # Who tries keys out is counted as everybody without one.
         allowance = spend(request, key)
         if allowance and allowance.exceeded:
@@ -84,8 +87,9 @@ def _view(request: HttpRequest) -> HttpResponse:
     """What the view says, in the one language of the API."""
     # As nobody has left anything to be hidden by the request before.
     hidden.set(frozenset())
-    # Django would read the query in the charset of a body that is not there.
-    request.encoding = None  # type: ignore[assignment]
+    if request.encoding is not None:
+        # Django would read the query in the charset of a body that is not there.
+        request.encoding = None  # type: ignore[assignment]
     # Refuses a host that the settings do not name.
     request.get_host()
     request.resolver_match = match = resolve(request.path_info)

@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -99,8 +98,8 @@ def _is_ours(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def problem_response(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
-    """DRF's exception handler: None for what is our own mistake."""
+def problem_response(error: Exception) -> HttpResponse | None:
+    """The answer to a view's exception: None for what is our own mistake."""
     problem = _problem(error)
     return problem.response() if problem else None
 

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Length
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -74,8 +73,8 @@ class ResolveView(PublicView):
         parameters=declared([URL, VIEW], required={"url"}),
         responses=AnyItem,
     )
-    def get(self, request: Request) -> HttpResponse:
-        values, _filters = read_query(request.query_params, [URL, VIEW])
+    def get(self, request: HttpRequest) -> HttpResponse:
+        values, _filters = read_query(request.GET, [URL, VIEW])
         if "url" not in values:
             raise refused([Fault("url", "Say which address: ?url=…")])
         view = values.get("view", "summary")

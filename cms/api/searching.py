@@ -3,11 +3,10 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from cms.published.documents import ANSWER_FIELDS, ItemDocument
 from cms.published.filters import Parameter
@@ -65,11 +64,11 @@ class SearchView(PublicView):
             },
         ),
     )
-    def get(self, request: Request) -> HttpResponse:
-        query = read_query(request.query_params, PARAMETERS)
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = read_query(request.GET, PARAMETERS)
         if "q" not in query.values:
             raise refused([Fault("q", "Say what to search for: ?q=…")])
-        given = cursors.given(request.query_params)
+        given = cursors.given(request.GET)
         headers: dict[str, Any] = {
             "validator": etag("search", self.edition, query.locales, given),
             "language": ", ".join(query.locales),
@@ -77,7 +76,7 @@ class SearchView(PublicView):
         return unchanged(request, **headers) or self._page(request, query, given, headers)
 
     def _page(
-        self, request: Request, query: Query, given: list[tuple[str, str]], headers: dict[str, Any]
+        self, request: HttpRequest, query: Query, given: list[tuple[str, str]], headers: dict[str, Any]
     ) -> HttpResponse:
         column = "document" if query.values.get("view") == "full" else "summary"
         limit = query.values.get("limit", DEFAULT_LIMIT)

@@ -1,12 +1,12 @@
 """What all views below /api/ have in common."""
 
 import json
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -16,6 +16,10 @@ from cms.published.sequencer import Standing, advance, drain_urgent
 
 from .answers import answer, etag
 from .problems import not_found, problem_response
+
+METHODS = "GET, HEAD, OPTIONS"
+# What browsers, libraries and tools say that they take, where they do not care.
+_ANYTHING = frozenset({None, "", "*/*", "application/json", "application/json, */*"})
 
 
 class JSONOnly(DefaultContentNegotiation):
@@ -32,30 +36,46 @@ class JSONOnly(DefaultContentNegotiation):
 class PublicView(APIView):
     """Read only, for anyone, without cookies; every error is a problem document.
 
-    Whose key a request has is found out by the class in the settings (`request.auth`).
+    Declared as DRF's views are, for the contract, and called without what DRF does for each request: there is nothing
+    to parse, to permit or to render here, and whose key a request has `ApiMiddleware` has found out.
     """
 
+    # For the contract.
     permission_classes = []
-    throttle_classes = []
     renderer_classes = [JSONRenderer]
     parser_classes = []
-    content_negotiation_class = JSONOnly
     http_method_names = ["get", "head", "options"]
 
     # Whether the read model is brought up to the minute before the view reads it.
     catches_up = True
+    # Whether an answer is JSON, which not every client takes.
+    is_json = True
     # With that: where it stands, and a text that is another one whenever anything public has changed.
     standing: Standing
     edition = ""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The answer, or the problem that stands in its way."""
+        try:
+            return self._answer(request, *args, **kwargs)
+        except Exception as error:
+            response = problem_response(error)
+            if response is None:
+                raise
+            if isinstance(error, MethodNotAllowed):
+                response["Allow"] = METHODS
+            return response
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            raise MethodNotAllowed(request.method or "")
+        if self.is_json and request.META.get("HTTP_ACCEPT") not in _ANYTHING:
+            JSONOnly().select_renderer(Request(request), [JSONRenderer()])
         if self.catches_up:
             self.standing = advance(drain_urgent)
             self.edition = self.standing.edition()
-
-    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], HttpResponse | None]:
-        return problem_response
+        response: HttpResponse = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
+        return response
 
 
 class NotFoundView(PublicView):
@@ -64,7 +84,7 @@ class NotFoundView(PublicView):
     schema = None
     catches_up = False
 
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.path_info.endswith("/"):
             found = resolve(f"{request.path_info}/").func
             if getattr(found, "cls", None) is not NotFoundView:

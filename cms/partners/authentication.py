@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from .models import ApiKey
 
 HEADER = "X-Api-Key"
+_AS_WSGI_HAS_IT = "HTTP_X_API_KEY"
 # How exactly it is told when a key was last used.
 _USED_EVERY = timedelta(minutes=1)
 
@@ -27,7 +28,7 @@ class ApiKeyAuthentication(BaseAuthentication):
     def authenticate(self, request: Request | HttpRequest) -> tuple[AnonymousUser, ApiKey] | None:
         """The key of the request, None without one; AuthenticationFailed where it is no valid one."""
         http: Any = getattr(request, "_request", request)
-        token = http.headers.get(HEADER)
+        token = http.META.get(_AS_WSGI_HAS_IT)
         if token is None:
             return None
         if not hasattr(http, "api_key"):

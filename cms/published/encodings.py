@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from functools import lru_cache
 
 import brotli
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ def compress(content: bytes, encoding: str) -> bytes:
     return _COMPRESS[encoding](content)
 
 
+@lru_cache(maxsize=100)
 def accepted(header: str) -> str:
     """The best encoding that an Accept-Encoding names and does not refuse; "" for none."""
     taken = set()
@@ -41,7 +43,7 @@ def negotiate(request: HttpRequest, response: HttpResponse) -> str:
     A strong ETag stands for the text as it is; compressed it is the same in another form, and the ETag a weak one
     (RFC 9110, section 8.8.1).
     """
-    encoding = accepted(request.headers.get("Accept-Encoding", ""))
+    encoding = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     patch_vary_headers(response, ["Accept-Encoding"])
     if encoding and not response["ETag"].startswith("W/"):
         response["ETag"] = f"W/{response['ETag']}"

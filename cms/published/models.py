@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +14,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from .prepared import Slot
 
 SEARCH_COLUMNS = ("search_title", "search_lead", "search_text")
 # What is counted of a translation, by the names that documents have for it too.
@@ -33,11 +36,11 @@ def path_key(path: str) -> str:
 class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
     """Everything that reads published content starts here; nothing else filters by visibility."""
 
-    def visible(self, at: datetime | None = None) -> "PublishedItemQuerySet":
+    def visible(self, at: "datetime | Slot | None" = None) -> "PublishedItemQuerySet":
         """What anyone may see now: not removed and not past its end, whether or not the scheduler has run."""
         return self.stored(at).exclude(pk__in=hidden.get()) if hidden.get() else self.stored(at)
 
-    def stored(self, at: datetime | None = None) -> "PublishedItemQuerySet":
+    def stored(self, at: "datetime | Slot | None" = None) -> "PublishedItemQuerySet":
         """The same, as far as it has been processed."""
         in_time = Q(visible_until=None) | Q(visible_until__gt=at or timezone.now())
         # As a comparison: for what Django makes of removed=False, SQLite does not use the index, and sorts.
@@ -49,7 +52,7 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
     def in_locale(self, locale: str) -> "PublishedItemQuerySet":
         return self.filter(locale=locale)
 
-    def in_first_of(self, locales: Sequence[str], at: datetime | None = None) -> "PublishedItemQuerySet":
+    def in_first_of(self, locales: Sequence[str], at: "datetime | Slot | None" = None) -> "PublishedItemQuerySet":
         """Each thing once: from the first of `locales` that it is to be had in at the time `at` (now by default)."""
         chosen = Q(locale=locales[0])
         for place, locale in enumerate(locales[1:], start=1):

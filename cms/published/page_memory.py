@@ -105,6 +105,9 @@ class PageMemory(Protocol):
     def get(self, key: Key) -> Answer | None:
         """What is kept under `key`."""
 
+    def has(self, address: str) -> bool:
+        """Whether something may be kept for the address, under whatever edition."""
+
     def put(self, key: Key, answer: Answer) -> None:
         """Keep it."""
 
@@ -132,6 +135,10 @@ class OwnMemory:
                 return None
             self._kept.move_to_end(key.address)
             return self._kept[key.address]
+
+    def has(self, address: str) -> bool:
+        """See `PageMemory`."""
+        return address in self._kept
 
     def put(self, key: Key, answer: Answer) -> None:
         """See `PageMemory`. With the first page of an edition all those of others go: one edition is kept at a time."""
@@ -183,6 +190,10 @@ class SharedMemory:
         """See `PageMemory`."""
         found: Answer | None = self._ask(lambda: self._cache.get(self._name(key)))
         return found
+
+    def has(self, address: str) -> bool:
+        """See `PageMemory`."""
+        return True
 
     def put(self, key: Key, answer: Answer) -> None:
         """See `PageMemory`. In all encodings: what is made of it later stays with whoever has taken it out."""

@@ -24,6 +24,7 @@ from .alphabets import sort_key
 from .filters import Facet, Filter, Groups
 from .matching import narrow
 from .models import PublishedFacet, PublishedItem, PublishedItemQuerySet
+from .prepared import Slot
 from .registry import ItemType
 
 
@@ -61,7 +62,7 @@ class Selection:
     First each thing's locale is chosen, then it is filtered: what is served is what the filters look at.
     """
 
-    def __init__(self, item_type: ItemType, criteria: Criteria, at: datetime) -> None:
+    def __init__(self, item_type: ItemType, criteria: Criteria, at: datetime | Slot) -> None:
         self.item_type = item_type
         self.criteria = criteria
         self.at = at

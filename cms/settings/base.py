@@ -26,7 +26,11 @@ def database(variable: str, default: str) -> dict:
         connection["CONN_MAX_AGE"] = 60
         connection["CONN_HEALTH_CHECKS"] = True
         # Compiling a query to machine code takes longer than any query of a web page.
-        connection.setdefault("OPTIONS", {})["options"] = "-c jit=off"
+        options = connection.setdefault("OPTIONS", {})
+        # A prepared query is planned once, not for each value: it costs more to plan than to answer.
+        options["options"] = "-c jit=off -c plan_cache_mode=force_generic_plan"
+        # The plans of what every reader asks stay with the server (cms/published/prepared.py), unless the URL says 0.
+        options["prepare_threshold"] = 5 if options.get("prepare_threshold", True) else None
     return connection
 
 

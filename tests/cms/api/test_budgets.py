@@ -113,13 +113,13 @@ def addresses() -> dict[str, tuple[int, int]]:
             found[f"/api/v1/{item_type.path}/{item.uuid}/?locale=ky&fallback=any&view=full&fields=title"] = 1, 1
         else:
             query = everything(item_type)
-            found[f"/{route}"] = 2, 1
+            found[f"/{route}"] = 1, 1
             found[f"/{route}?{urlencode([pair for pair in query if pair[0] != 'facets'])}"] = 3, 1
             found[f"/{route}?{urlencode(query)}"] = 4, 1
     return found
 
 
-def test_every_address_of_the_api_keeps_its_budget_and_costs_the_same_with_more_content(client):
+def test_every_address_of_the_api_keeps_its_budget_and_costs_the_same_with_more_content(client, pages_made_anew):
     add_items(2)
     first = {address: ask(client, address) for address in addresses()}
     add_items(4)

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.utils import timezone
+from rest_framework.settings import api_settings
 
-from cms.api.changes import ChangesView
 from cms.published.changes import Position
 from cms.published.models import PendingChange, PublishedState, Worker
 from tests import factories
@@ -166,7 +166,7 @@ def test_the_key_of_a_partner_says_how_far_he_has_come(client, monkeypatch):
     positions: list[Position] = []
 
     class Key:
-        rate_limit = None
+        partner_id, rate_limit = 1, 0
 
         def authenticate(self, _request):
             return AnonymousUser(), self
@@ -174,7 +174,7 @@ def test_the_key_of_a_partner_says_how_far_he_has_come(client, monkeypatch):
         def has_read(self, position: Position) -> None:
             positions.append(position)
 
-    monkeypatch.setattr(ChangesView, "authentication_classes", [Key])
+    monkeypatch.setattr(api_settings, "DEFAULT_AUTHENTICATION_CLASSES", [Key])
     first = read(client, "?limit=1")
     under_way = read(client, f"?limit=100&cursor={first['cursor']}")
     assert positions == []

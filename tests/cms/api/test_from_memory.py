@@ -52,7 +52,7 @@ def test_while_something_is_due_nothing_is_kept_and_nothing_taken_from_memory(cl
     kept = page_memory.memory_of("lists")
     due = sequencer.standing()._replace(due=True)
     get, put = (mock.patch.object(kept, name) for name in ("get", "put"))
-    with mock.patch("cms.api.views.advance", return_value=due), get as get, put as put:
+    with mock.patch("cms.api.items.advance", return_value=due), get as get, put as put:
         assert client.get(LIST).status_code == 200
     assert not get.called
     assert not put.called

@@ -1,0 +1,101 @@
+"""Queries that every reader asks: put together once, and planned once by each connection to PostgreSQL.
+
+For a query of a few rows Django takes ten times as long to put it together as the database to answer it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+from .models import hidden
+
+# How many of the queries that a function makes are kept.
+_MOST = 500
+
+
+class Slot(Expression):
+    """The place of a value that is told when the query is asked, by its name."""
+
+    def __init__(self, name: str, field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=field)
+        self.name, self._field = name, field
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+    def value(self, given: Any) -> Any:
+        """A value that is put into this place, as the database takes it."""
+        return self._field.get_db_prep_value(given, connection)
+
+
+class _ServerSide(psycopg.Cursor[tuple[Any, ...]]):
+    """Has the server keep the plan of what it is asked, unless the settings forbid it (`prepare_threshold`)."""
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> "_ServerSide":
+        return super().execute(query, params, prepare=True)
+
+
+class Prepared:
+    """A query as SQL; its `parameters` are values and slots."""
+
+    def __init__(self, sql: str, parameters: Iterable[Any]) -> None:
+        self._sql, self._parameters = sql, tuple(parameters)
+        self._slots = {each.name: each for each in self._parameters if isinstance(each, Slot)}
+        self._convert: Callable[[Sequence[tuple[Any, ...]]], Iterator[Sequence[Any]]] | None = None
+
+    @classmethod
+    def of(cls, queryset: "QuerySet[Any, Any]") -> "Prepared":
+        """The query of a `values_list`, the columns before the annotations."""
+        compiler: Any = queryset.query.get_compiler(connection=connection)
+        made = cls(*compiler.as_sql())
+        if converters := compiler.get_converters([column for column, _sql, _alias in compiler.select]):
+            made._convert = lambda rows: compiler.apply_converters(rows, converters)
+        return made
+
+    def rows(self, **values: Any) -> list[Sequence[Any]]:
+        """What it gives with these values in its slots."""
+        taken = {name: slot.value(values[name]) for name, slot in self._slots.items()}
+        parameters = [taken[each.name] if isinstance(each, Slot) else each for each in self._parameters]
+        try:
+            found = self._ask(parameters)
+        except (OperationalError, InterfaceError):
+            # The server may have closed a connection that was kept. Nothing is changed here: it may be asked again.
+            if connection.in_atomic_block or connection.is_usable():
+                raise
+            connection.close()
+            found = self._ask(parameters)
+        return list(self._convert(found) if self._convert else found)
+
+    def _ask(self, parameters: list[Any]) -> Sequence[tuple[Any, ...]]:
+        # Instead of a query that only finds out whether the connection is still there.
+        connection.health_check_done = True  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.cursor = _ServerSide(connection.connection)
+            cursor.execute(self._sql, parameters)
+            rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+P = ParamSpec("P")
+
+
+def prepared(build: "Callable[P, QuerySet[Any, Any]]") -> Callable[P, Prepared]:
+    """Make the query of each call once.
+
+    `build` gets what can be hashed, and makes of it a `values_list` of `visible()` items. While something is hidden
+    from this reader, that is part of the query, and no other reader's.
+    """
+    known = lru_cache(maxsize=_MOST)(lambda *given, **named: Prepared.of(build(*given, **named)))
+
+    @wraps(build)
+    def of(*given: P.args, **named: P.kwargs) -> Prepared:
+        return Prepared.of(build(*given, **named)) if hidden.get() else known(*given, **named)  # type: ignore[arg-type]
+
+    return of
