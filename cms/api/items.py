@@ -14,17 +14,17 @@ from django.utils import timezone
 from cms.published.encodings import negotiate
 from cms.published.filters import Parameter
 from cms.published.models import PublishedItem, PublishedItemQuerySet
-from cms.published.page_memory import Key, memory_of
+from cms.published.page_memory import Answer
 from cms.published.prepared import Slot, prepared
 from cms.published.registry import ItemType, item_types
 from cms.published.selection import Criteria, Selection, by_place
-from cms.published.sequencer import NOW, Standing, StandingNow, advance, catch_up, drain_urgent, is_due, times
+from cms.published.sequencer import NOW, Standing, StandingNow, advance, drain_urgent, is_due, times
 
 from . import cursors
-from .answers import answer, etag, from_memory, item_text, list_text, made, unchanged
+from .answers import etag, item_text, list_text, made, unchanged
 from .parameters import DEFAULT_LIMIT, Query, detail_parameters, keys_of, list_parameters, read_query
 from .problems import Fault, not_found, refused
-from .views import PublicView
+from .views import KeptView
 
 
 class Shape:
@@ -46,7 +46,7 @@ class Shape:
         return item_text(stored, self.requested_locale, locale, version, self.keys)
 
 
-class ItemView(PublicView):
+class ItemView(KeptView):
     """A view of the items of one type."""
 
     item_type: ItemType
@@ -64,26 +64,21 @@ class ListView(ItemView):
         """What the query string may say."""
         return list_parameters(cls.item_type)
 
-    # A list that is narrowed by nothing asks for that in its one query.
-    catches_up = False
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        kept, address = memory_of("lists"), f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
-        # Who may have no need of the list itself.
-        standing = advance(drain_urgent) if "HTTP_IF_NONE_MATCH" in request.META or kept.has(address) else None
-        if standing and not standing.due and (finished := kept.get(_key(standing, address))):
-            return from_memory(request, finished)
+    def make(self, request: HttpRequest) -> Answer | HttpResponse:
+        """The page, as text that the read model has put together."""
         query = read_query(request.GET, self.parameters())
         given = cursors.given(request.GET)
         told: dict[str, Any] = {"language": ", ".join(query.locales)}
         name = self.item_type.name
-        if standing and (known := unchanged(request, etag(name, standing.edition(), query.locales, given), **told)):
-            negotiate(request, known)
-            return known
+        if self.standing:
+            known = unchanged(request, etag(name, self.standing.edition(), query.locales, given), **told)
+            if known:
+                negotiate(request, known)
+                return known
         shape = Shape(self.item_type, query, self.view)
         limit = query.values.get("limit", DEFAULT_LIMIT)
         # One more than asked for tells whether there is a next page.
-        standing, rows, more = self._read(query, shape.column, limit + 1, standing)
+        rows, more = self._read(query, shape.column, limit + 1)
         page, next_url = rows[:limit], None
         if len(rows) > limit:
             next_url = cursors.next_url(
@@ -93,44 +88,34 @@ class ListView(ItemView):
         if page:
             told["changed_at"] = _moment(max(row.changed_at for row in page))
         text = list_text((shape.text(row.text, row.locale, row.seq) for row in page), next_url, **more)
-        finished = made(text, etag(name, standing.edition(), query.locales, given), **told)
-        # What somebody has typed is kept nowhere.
-        if not standing.due and "q" not in query.values:
-            kept.put(_key(standing, address), finished)
-        return from_memory(request, finished)
+        return made(text, etag(name, self.stand().edition(), query.locales, given), **told)
 
-    def _read(
-        self, query: Query, column: str, limit: int, standing: Standing | None
-    ) -> "tuple[Standing, list[Row], dict[str, Any]]":
-        """The first `limit` rows of what is asked for, with its sums, and the standing of which all that is."""
+    def _read(self, query: Query, column: str, limit: int) -> "tuple[list[Row], dict[str, Any]]":
+        """The first `limit` rows of what is asked for, and its sums."""
         descending = self.item_type.descending
         if "order" in query.values:
             descending = query.values["order"].startswith("-")
         after = cursors.position(query.values["cursor"]) if "cursor" in query.values else None
         criteria = query.criteria(self.item_type)
-        more: dict[str, Any] = {}
         if criteria == Criteria(criteria.locales) and not query.values.keys() & {"count", "facets"}:
             ask = partial(_whole_list, self.item_type.name, criteria.locales, column, descending, bool(after), limit)
             values = dict(zip(("sort_key", "uuid"), after or (), strict=False))
             rows = list(map(Row._make, ask().rows(**times(), **values)))
             if rows and not (of := Standing.parse(rows[0].standing)).due:
-                return of, rows, more
-            standing = advance(drain_urgent)
+                self.standing = of
+                return rows, {}
+            self.standing = advance(drain_urgent)
             # Without what is hidden since.
-            return standing, list(map(Row._make, ask().rows(**times(), **values))), more
-        standing = standing or advance(drain_urgent)
+            return list(map(Row._make, ask().rows(**times(), **values))), {}
+        self.stand()
+        more: dict[str, Any] = {}
         selection = Selection(self.item_type, criteria, timezone.now())
         rows = list(map(Row._make, _rows(selection.items(), column, descending, after)[:limit]))
         if query.values.get("count"):
             more["count"] = selection.items().count()
         if names := query.values.get("facets"):
             more["facets"] = selection.facets(names)
-        return standing, rows, more
-
-
-def _key(standing: Standing, address: str) -> Key:
-    # With the generation: what cannot be written is hidden, and a tag is renamed, without a new number.
-    return Key(f"{standing.edition()}:{standing.generation}", address)
+        return rows, more
 
 
 class Row(NamedTuple):
@@ -180,8 +165,7 @@ class DetailView(ItemView):
     """A single item."""
 
     view = "full"
-    # The one query for the item asks for that, too.
-    catches_up = False
+    is_of_edition = False
 
     @classmethod
     @cache
@@ -189,34 +173,36 @@ class DetailView(ItemView):
         """What the query string may say."""
         return detail_parameters(cls.item_type)
 
-    def get(self, request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the contract's name
+    def make(self, request: HttpRequest, id: UUID) -> Answer | HttpResponse:  # noqa: A002 - the contract's name
+        """The item, as the read model has it."""
         query = read_query(request.GET, self.parameters())
         shape = Shape(self.item_type, query, self.view)
         # Who has it already mostly needs no more of it than its number.
         if "HTTP_IF_NONE_MATCH" in request.META:
             told = self._told(id, query, shape, self._item(id, query, ""))
             if known := unchanged(request, **told):
+                negotiate(request, known)
                 return known
         item = self._item(id, query, shape.column)
-        told = self._told(id, query, shape, item)
-        return unchanged(request, **told) or answer(
-            request,
+        return made(
             shape.text(item.text, item.locale, item.seq),
             links=_alternates(orjson.loads(item.text)),
-            **told,
+            **self._told(id, query, shape, item),
         )
 
     def _item(self, uuid: UUID, query: Query, column: str) -> "Item":
         """What is known of the item, up to the minute, with the text in `column`."""
-        asked = _one(self.item_type.name, query.locales, column)
-        found = asked.rows(**times(), uuid=uuid)
-        if Standing.parse(found[0][-1]).due if found else is_due():
-            catch_up()
-            # What is hidden since may have to be left out.
-            found = _one(self.item_type.name, query.locales, column).rows(**times(), uuid=uuid)
+        ask = partial(_one, self.item_type.name, query.locales, column)
+        found = ask().rows(**times(), uuid=uuid)
+        if found and not (of := Standing.parse(found[0][-1])).due:
+            self.standing = of
+        elif found or is_due():
+            self.standing = advance(drain_urgent)
+            # Without what is hidden since.
+            found = ask().rows(**times(), uuid=uuid)
         if not found:
             raise not_found()
-        return Item(*found[0][:-1])
+        return Item._make(found[0][:-1])
 
     def _told(self, uuid: UUID, query: Query, shape: Shape, item: "Item") -> dict[str, Any]:
         """What the header fields say of it."""

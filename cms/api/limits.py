@@ -60,11 +60,13 @@ class Allowance:
 def spend(request: HttpRequest, key: Key | None = None) -> Allowance | None:
     """Count the request; None where nothing is counted: no limit is set, or the cache is out of order."""
     client, quota = _client(request, key)
-    if not quota:
-        return None
     now = time.time()
     window = int(now // WINDOW)
     entry = _entry(window, client)
+    # Also whose searches it may be answered from.
+    request.counted_as = entry  # type: ignore[attr-defined]
+    if not quota:
+        return None
     try:
         used = _count(entry)
     except Exception:

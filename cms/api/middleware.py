@@ -6,12 +6,13 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
-from django.template.response import SimpleTemplateResponse
+from django.middleware.security import SecurityMiddleware
 from django.urls import resolve
 from django.utils import translation
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.settings import api_settings
 
+from cms.core.csp import ContentSecurityPolicyMiddleware
 from cms.published.models import hidden
 
 from .limits import Key, spend
@@ -20,10 +21,12 @@ from .views import METHODS
 
 PREFIX = "/api/"
 
-# Pages of other sites may read these too.
-_EXPOSED = (
-    "ETag, Last-Modified, Link, Content-Language, Allow, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
-)
+# Pages of other sites may read it, these header fields too.
+_FOR_EVERYBODY = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Content-Language, Allow, RateLimit, RateLimit-Policy, "
+    "Retry-After, WWW-Authenticate",
+}
 
 
 class ApiMiddleware:
@@ -32,20 +35,26 @@ class ApiMiddleware:
     A browser's question whether it may ask (OPTIONS) is answered here and not counted. A key changes the limit and
     nothing in an answer, so that caches keep one copy for everybody; only refusals are not to be kept.
 
-    What follows in the settings is for people: sessions, languages, menus. The API's views are called past it.
+    What follows in the settings is for people: sessions, languages, menus. The API's views are called past it, and what
+    protects all answers alike is asked once for what it adds.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # By whether they are asked over https.
+        self._added: dict[bool, dict[str, str]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PREFIX):
+        is_secure = request.is_secure()
+        if not request.path_info.startswith(PREFIX) or (settings.SECURE_SSL_REDIRECT and not is_secure):
             return self.get_response(request)
         # Nothing here knows who is signed in, and no answer replaces a cookie that is out of date.
         request.META.pop("HTTP_COOKIE", None)
         response = _options() if request.method == "OPTIONS" else self._limited(request)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = _EXPOSED
+        if is_secure not in self._added:
+            self._added[is_secure] = {**_protecting(request), **_FOR_EVERYBODY}
+        for name, value in self._added[is_secure].items():
+            response.headers[name] = value
         response.headers.setdefault("Cache-Control", "public, no-cache")
         return response
 
@@ -82,6 +91,12 @@ def _key(request: HttpRequest) -> tuple[Key | None, HttpResponse | None]:
     return None, None
 
 
+def _protecting(request: HttpRequest) -> dict[str, str]:
+    """The header fields by which the settings protect any answer."""
+    protect: Any = SecurityMiddleware(ContentSecurityPolicyMiddleware(lambda _request: HttpResponse(content_type="")))
+    return {name: value for name, value in protect(request).items() if name != "Content-Type"}
+
+
 @convert_exception_to_response
 def _view(request: HttpRequest) -> HttpResponse:
     """What the view says, in the one language of the API."""
@@ -93,10 +108,8 @@ def _view(request: HttpRequest) -> HttpResponse:
     # Refuses a host that the settings do not name.
     request.get_host()
     request.resolver_match = match = resolve(request.path_info)
-    with translation.override(settings.LANGUAGE_CODE):
-        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        if isinstance(response, SimpleTemplateResponse):
-            response.render()
+    translation.activate(settings.LANGUAGE_CODE)
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
     response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
     if not response.streaming:

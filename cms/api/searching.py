@@ -9,13 +9,15 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 
 from cms.published.documents import ANSWER_FIELDS, ItemDocument
+from cms.published.encodings import negotiate
 from cms.published.filters import Parameter
 from cms.published.models import PublishedItem, PublishedItemQuerySet
+from cms.published.page_memory import Answer
 from cms.published.registry import item_types
 from search import finding
 
 from . import cursors
-from .answers import answer, etag, item_text, list_text, unchanged
+from .answers import etag, item_text, list_text, made, unchanged
 from .parameters import (
     CURSOR,
     DEFAULT_LIMIT,
@@ -30,7 +32,7 @@ from .parameters import (
 )
 from .problems import Fault, refused
 from .schema import AnyItem, declared
-from .views import PublicView
+from .views import KeptView
 
 _TYPES = sorted(item_types())
 _KEYS = [*ANSWER_FIELDS, *ItemDocument.SUMMARY_FIELDS]
@@ -49,7 +51,7 @@ FIELDS = Parameter(
 PARAMETERS = [WORDS, LOCALE, FALLBACK, TYPE, VIEW, FIELDS, LIMIT, CURSOR]
 
 
-class SearchView(PublicView):
+class SearchView(KeptView):
     """What has all the words of `q`, best first; a word that nothing has is taken for the nearest ones."""
 
     @extend_schema(
@@ -65,19 +67,21 @@ class SearchView(PublicView):
         ),
     )
     def get(self, request: HttpRequest) -> HttpResponse:
+        return super().get(request)
+
+    def make(self, request: HttpRequest) -> Answer | HttpResponse:
+        """The best hits, in the order of their places."""
         query = read_query(request.GET, PARAMETERS)
         if "q" not in query.values:
             raise refused([Fault("q", "Say what to search for: ?q=…")])
         given = cursors.given(request.GET)
         headers: dict[str, Any] = {
-            "validator": etag("search", self.edition, query.locales, given),
+            "validator": etag("search", self.stand().edition(), query.locales, given),
             "language": ", ".join(query.locales),
         }
-        return unchanged(request, **headers) or self._page(request, query, given, headers)
-
-    def _page(
-        self, request: HttpRequest, query: Query, given: list[tuple[str, str]], headers: dict[str, Any]
-    ) -> HttpResponse:
+        if known := unchanged(request, **headers):
+            negotiate(request, known)
+            return known
         column = "document" if query.values.get("view") == "full" else "summary"
         limit = query.values.get("limit", DEFAULT_LIMIT)
         items = _found(query).only("uuid", "locale", "seq", "changed_at", column)
@@ -89,8 +93,7 @@ class SearchView(PublicView):
             next_url = cursors.next_url("search", given, cursors.pack(finding.position(page[-1])))
         keys = query.values.get("fields")
         texts = (item_text(getattr(row, column), query.locales[0], row.locale, row.seq, keys) for row in page)
-        return answer(
-            request,
+        return made(
             list_text(texts, next_url),
             changed_at=max((row.changed_at for row in page), default=None),
             links=[f'<{next_url}>; rel="next"'] if next_url else [],

@@ -1,6 +1,7 @@
 """What all views below /api/ have in common."""
 
 import json
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,9 +13,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from cms.published.page_memory import Answer, Key, PageMemory, memory_of
 from cms.published.sequencer import Standing, advance, drain_urgent
 
-from .answers import answer, etag
+from .answers import answer, etag, from_memory
 from .problems import not_found, problem_response
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -76,6 +78,57 @@ class PublicView(APIView):
             self.edition = self.standing.edition()
         response: HttpResponse = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
         return response
+
+
+class KeptView(PublicView):
+    """Whose answers are kept for who asks the same again, under the standing of which they are.
+
+    `make` may set the standing where it is not known yet: from the query that it asks anyway. What somebody has typed
+    (`q`) is kept in this process only, and for the same client only, for as long as that is counted as one: that an
+    answer comes faster because somebody else has just asked the same would tell what others look for.
+    """
+
+    catches_up = False
+    # Whether the answer is known by the edition: who has it needs no more than that.
+    is_of_edition = True
+    standing: Standing | None = None  # type: ignore[assignment]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kept, address = self._memory(request)
+        if kept.has(address) or (self.is_of_edition and "HTTP_IF_NONE_MATCH" in request.META):
+            standing = self.stand()
+            if not standing.due and (finished := kept.get(_key(standing, address))):
+                return from_memory(request, finished)
+        made = self.make(request, *args, **kwargs)
+        if isinstance(made, HttpResponse):
+            return made
+        # What has no date yet, because it was changed just now, is to have one soon.
+        if self.standing and not self.standing.due and "Last-Modified" in dict(made.headers):
+            kept.put(_key(self.standing, address), made)
+        return from_memory(request, made)
+
+    def make(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
+        """The answer, or 304 for a client that has it."""
+        raise NotImplementedError
+
+    def stand(self) -> Standing:
+        """Where the read model stands, brought up to the minute once."""
+        if self.standing is None:
+            self.standing = advance(drain_urgent)
+        return self.standing
+
+    def _memory(self, request: HttpRequest) -> tuple[PageMemory, str]:
+        """Where an answer is kept, and under which address."""
+        address = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
+        if "q" not in request.GET:
+            return memory_of("answers"), address
+        client = getattr(request, "counted_as", "")
+        return memory_of("searches"), sha256(f"{client} {address}".encode()).hexdigest()
+
+
+def _key(standing: Standing, address: str) -> Key:
+    # With the generation: what cannot be written is hidden, and a tag is renamed, without a new number.
+    return Key(f"{standing.edition()}:{standing.generation}", address)
 
 
 class NotFoundView(PublicView):

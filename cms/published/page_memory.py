@@ -235,11 +235,15 @@ class SharedMemory:
             return None
 
 
+# What is never put anywhere but into the memory of the process that has made it, and is given this part of its room.
+_OWN = {"searches": 1 / 8}
+
+
 @cache
-def memory_of(_kind: str) -> PageMemory:
+def memory_of(kind: str) -> PageMemory:
     """For one kind of answers: that of this process, or the cache that the settings name for all of them."""
-    if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-        return OwnMemory(settings.PAGE_MEMORY * 2**20)
+    if kind in _OWN or settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+        return OwnMemory(round(settings.PAGE_MEMORY * 2**20 * _OWN.get(kind, 1)))
     return SharedMemory(shared_cache)
 
 

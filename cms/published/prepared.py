@@ -5,11 +5,12 @@ For a query of a few rows Django takes ten times as long to put it together as t
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec
+from typing import Any, NamedTuple, ParamSpec
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -31,14 +32,22 @@ class Slot(Expression):
 
     def value(self, given: Any) -> Any:
         """A value that is put into this place, as the database takes it."""
-        return self._field.get_db_prep_value(given, connection)
+        # PostgreSQL's driver takes them as they are.
+        return given if connection.vendor == "postgresql" else self._field.get_db_prep_value(given, connection)
 
 
 class _ServerSide(psycopg.Cursor[tuple[Any, ...]]):
     """Has the server keep the plan of what it is asked, unless the settings forbid it (`prepare_threshold`)."""
 
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "_ServerSide":
-        return super().execute(query, params, prepare=True)
+        super().execute(query, params, prepare=True)
+        # Where Django's log of queries looks; psycopg leaves it empty for what is prepared.
+        self._query: Any = _Asked(query.encode())
+        return self
+
+
+class _Asked(NamedTuple):
+    query: bytes
 
 
 class Prepared:
@@ -73,14 +82,21 @@ class Prepared:
         return list(self._convert(found) if self._convert else found)
 
     def _ask(self, parameters: list[Any]) -> Sequence[tuple[Any, ...]]:
-        # Instead of a query that only finds out whether the connection is still there.
-        connection.health_check_done = True  # type: ignore[attr-defined]
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.cursor = _ServerSide(connection.connection)
+        with _cursor() as cursor:
             cursor.execute(self._sql, parameters)
             rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def _cursor() -> CursorWrapper:
+    """A cursor for a query that is asked again when the connection is found to be closed: nobody looks beforehand."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        # As Django makes its own: with its log of queries, where that is asked for.
+        found: CursorWrapper = connection._prepare_cursor(_ServerSide(connection.connection))  # type: ignore[attr-defined]
+    return found
 
 
 P = ParamSpec("P")

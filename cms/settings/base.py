@@ -104,10 +104,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.csp.ContentSecurityPolicyMiddleware",
-    "cms.api.middleware.ApiMiddleware",
     "cms.core.privacy.VaryOnSignInMiddleware",
     "cms.published.from_memory.PagesFromMemoryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,6 +1,7 @@
 """Lists that a process has answered before come from its memory, and never from before a change."""
 
 import gzip
+from datetime import timedelta
 from unittest import mock
 
 import brotli
@@ -23,7 +24,9 @@ def queries(client, address: str, **headers: str) -> int:
 
 @pytest.fixture
 def page():
-    return make.news(title="Winners start work")
+    """What was changed just now has no date yet, and is not kept."""
+    with mock.patch("cms.api.answers._DATE_IS_SAFE_AFTER", timedelta(seconds=-60)):
+        yield make.news(title="Winners start work")
 
 
 def test_a_list_that_was_asked_for_costs_one_query_and_says_the_same(client, page):
@@ -49,10 +52,10 @@ def test_after_a_change_nothing_old_is_said(client, page):
 
 def test_while_something_is_due_nothing_is_kept_and_nothing_taken_from_memory(client, page):
     client.get(LIST)
-    kept = page_memory.memory_of("lists")
+    kept = page_memory.memory_of("answers")
     due = sequencer.standing()._replace(due=True)
     get, put = (mock.patch.object(kept, name) for name in ("get", "put"))
-    with mock.patch("cms.api.items.advance", return_value=due), get as get, put as put:
+    with mock.patch("cms.api.views.advance", return_value=due), get as get, put as put:
         assert client.get(LIST).status_code == 200
     assert not get.called
     assert not put.called
@@ -89,6 +92,37 @@ def test_what_cannot_be_written_is_in_no_list_from_memory_either(client, page, m
     assert client.get(LIST).json()["results"] == []
 
 
-def test_what_somebody_has_typed_is_kept_nowhere(client, page):
-    assert client.get("/api/v1/news/?q=winners").json()["results"]
-    assert len(page_memory.memory_of("lists")) == 0
+def test_an_item_that_was_asked_for_costs_one_query_and_is_never_old(client, page):
+    address = f"/api/v1/news/{page.translation_key}/"
+    first = client.get(address)
+    assert len(page_memory.memory_of("answers")) == 1
+    assert queries(client, address) == 1
+    assert client.get(address).content == first.content
+    page.title = "Winners begin"
+    make.publish(page)
+    assert client.get(address).json()["title"] == "Winners begin"
+    with make.committed():
+        page.unpublish()
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/v1/news/?q=winners", "/api/v1/search/?q=winners"])
+def test_what_somebody_has_typed_comes_from_memory_for_the_same_client_only(client, page, address):
+    first = client.get(address, REMOTE_ADDR="192.0.2.1")
+    assert first.json()["results"]
+    assert len(page_memory.memory_of("answers")) == 0
+    with CaptureQueriesContext(connection) as own:
+        assert client.get(address, REMOTE_ADDR="192.0.2.1").content == first.content
+    with CaptureQueriesContext(connection) as others:
+        assert client.get(address, REMOTE_ADDR="192.0.2.2").content == first.content
+    assert len(own) == 1
+    assert len(others) > 1
+    # Nobody who reads the process's memory finds the words beside who has asked for them.
+    assert not any("winners" in kept or "192.0.2" in kept for kept in page_memory.memory_of("searches")._kept)
+
+
+def test_searches_stay_in_the_process_whatever_the_cache_is(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
+    page_memory.forget()
+    assert isinstance(page_memory.memory_of("searches"), page_memory.OwnMemory)
+    assert isinstance(page_memory.memory_of("answers"), page_memory.SharedMemory)
