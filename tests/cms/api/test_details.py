@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from cms.published import page_memory
 from cms.published.models import PublishedItem, hidden
 from news.models import NewsPage
 from tests import factories as make
@@ -84,7 +85,8 @@ def test_a_date_is_a_validator_once_no_second_change_can_hide_behind_it(client):
     response = client.get(address(page))
     since = {"if-modified-since": response["Last-Modified"]}
     assert client.get(address(page), headers=since).status_code == 304
-    # After a restore from a backup the last change lies further back.
+    # After a restore from a backup, which begins a new epoch, the last change lies further back.
+    page_memory.forget()
     PublishedItem.objects.update(changed_at=timezone.now() - datetime.timedelta(hours=1))
     assert client.get(address(page), headers=since).status_code == 200
     # A list that has lost an item has no later date than before.
