@@ -4,8 +4,6 @@ See cms/docs/decisions/0018-pages-from-memory.md.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import lru_cache
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -17,15 +15,12 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language_from_path
 
-from cms.core.visibility import next_moments
-
+from .kept import is_steady
 from .page_memory import Answer, Key, PageMemory, memory_of
 from .sequencer import Standing, advance, drain_urgent
 
 # Longer addresses are answered, but not from memory.
 _LONGEST = 2000
-# By how much the clocks of several machines may differ without anything stale being kept.
-_CLOCKS_DIFFER = timedelta(minutes=1)
 # What a visitor has typed: it is kept nowhere.
 _OWN_WORDS = "q"
 # What others add to addresses to know who has passed them on. No page looks at it.
@@ -59,10 +54,10 @@ class PagesFromMemoryMiddleware:
         return answer.response(request) if isinstance(answer, Answer) else answer
 
     def _make_once(self, request: HttpRequest, at: Standing, key: Key) -> Answer | HttpResponseBase:
-        memory, soon = _pages(), _changes_soon(at)
+        memory, steady = _pages(), is_steady(at)
         with memory.turn(key) as others:
             made = others or self._make(request, at)
-            if isinstance(made, Answer) and made is not others and not soon:
+            if isinstance(made, Answer) and made is not others and steady:
                 memory.put(key, made)
         return made
 
@@ -95,21 +90,6 @@ def may_be_kept(response: HttpResponse) -> bool:
 def _edition(at: Standing) -> str:
     """Another text after every change of anything that a page shows, and on another day: pages say the date."""
     return ":".join(map(str, (at.epoch, at.seq, at.generation, at.schema, timezone.localdate())))
-
-
-def _changes_soon(at: Standing) -> bool:
-    """Whether time alone changes something so soon that another machine, whose clock is ahead, may have noted it."""
-    moment = _next_moment(at.epoch, at.generation)
-    return moment is not None and moment <= timezone.now() + _CLOCKS_DIFFER
-
-
-@lru_cache(maxsize=1)
-def _next_moment(epoch: str, generation: int) -> datetime | None:
-    return min((moment for moment in next_moments() if moment), default=None)
-
-
-# For tests, in which a generation comes back after a rollback.
-forget = _next_moment.cache_clear
 
 
 def _address(request: HttpRequest) -> str | None:

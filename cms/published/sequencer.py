@@ -138,6 +138,21 @@ class SomethingDue(Expression):
         return _something_due(connection)
 
 
+class StandsStill(Expression):
+    """Whether nothing has changed since the read model stood at `at`, and nothing is due: part of any query."""
+
+    output_field = BooleanField()
+
+    def __init__(self, at: "Standing") -> None:
+        super().__init__()
+        self.at = at
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        due, parameters = _something_due(connection)
+        same = "EXISTS (SELECT 1 FROM published_publishedstate WHERE id = 1 AND epoch = %s AND generation = %s)"
+        return f"({same} AND NOT {due})", (self.at.epoch, self.at.generation, *parameters)
+
+
 def _something_due(connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
     now = timezone.now()
     at, seen = map(connection.ops.adapt_datetimefield_value, (now, now - Worker.SILENCE))
