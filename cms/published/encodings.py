@@ -42,7 +42,12 @@ def negotiate(request: HttpRequest, response: HttpResponse) -> str:
     (RFC 9110, section 8.8.1).
     """
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
+    announce(response, encoding)
+    return encoding
+
+
+def announce(response: HttpResponse, encoding: str) -> None:
+    """Say in `response` that it would be another one in another encoding, and what its ETag is in this one."""
     patch_vary_headers(response, ["Accept-Encoding"])
     if encoding and not response["ETag"].startswith("W/"):
         response["ETag"] = f"W/{response['ETag']}"
-    return encoding

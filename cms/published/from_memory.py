@@ -101,8 +101,10 @@ def _address(request: HttpRequest) -> str | None:
     # Previews go this way too: Wagtail marks their requests as dummies.
     if settings.SESSION_COOKIE_NAME in request.COOKIES or getattr(request, "is_dummy", False):
         return None
-    length = len(request.path_info) + len(request.META.get("QUERY_STRING", ""))
-    if length > _LONGEST or any(map(str.strip, request.GET.getlist(_OWN_WORDS))):
+    query = request.META.get("QUERY_STRING", "")
+    if len(request.path_info) + len(query) > _LONGEST:
+        return None
+    if query and any(map(str.strip, request.GET.getlist(_OWN_WORDS))):
         return None
     try:
         host = request.get_host()
@@ -113,6 +115,8 @@ def _address(request: HttpRequest) -> str | None:
 
 def _query(request: HttpRequest) -> str:
     """The parameters by their names, each name's in the order given, without those that no page looks at."""
+    if not request.META.get("QUERY_STRING"):
+        return ""
     known = sorted((name, values) for name, values in request.GET.lists() if not name.startswith(_TRACKING))
     return urlencode(known, doseq=True)
 
