@@ -5,9 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
-from wagtail.views import serve
 
 from cms.core import views
+from cms.published.serving import serve
 
 handler400 = "cms.api.problems.bad_request"
 handler404 = "cms.published.missing.not_found"

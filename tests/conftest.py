@@ -129,13 +129,11 @@ def language_of_the_settings() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def navigation_read_anew():
     """What is kept under a generation is another one's when that generation was rolled back."""
-    from cms.published import from_memory, lists, middleware, navigation, page_memory
+    from cms.published import kept, lists, page_memory
 
-    middleware.forget()
-    navigation.forget()
+    kept.forget()
     lists.forget()
     page_memory.forget()
-    from_memory.forget()
 
 
 @pytest.fixture

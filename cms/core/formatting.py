@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -14,7 +15,11 @@ from .numerals import ablative
 
 
 def _locale(language: str | None) -> Locale:
-    code = language or get_language() or "en"
+    return _parsed(language or get_language() or "en")
+
+
+@cache
+def _parsed(code: str) -> Locale:
     # The network writes English the European way: day before month.
     return Locale.parse("en_GB" if code == "en" else code)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from babel import Locale
@@ -25,9 +27,14 @@ class Language:
     direction: str = "ltr"
 
 
-def site_languages() -> dict[str, Language]:
+def site_languages() -> Mapping[str, Language]:
     """Every language of the site by code, in the order that visitors see."""
-    return {code: Language(code, str(name)) for code, name in settings.LANGUAGES}
+    return _languages(tuple(settings.LANGUAGES))
+
+
+@cache
+def _languages(named: tuple[tuple[str, str], ...]) -> Mapping[str, Language]:
+    return MappingProxyType({code: Language(code, str(name)) for code, name in named})
 
 
 def fallbacks(code: str) -> list[str]:
@@ -60,6 +67,7 @@ def name_of_language(code: str, language: str | None = None) -> str:
     return _PREFERRED.get((reader, code)) or str(Locale.parse(reader).languages.get(code, code))
 
 
+@cache
 def with_territory(code: str) -> str:
     """A language with the country that it is written for, by default the one where most speak it: "ky_KG" (CLDR)."""
     locale = Locale.parse(code, sep="-")

@@ -1,6 +1,8 @@
 """The sizes in which readers, partners and shares get a picture: made when it is saved, never while somebody waits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +62,28 @@ class Sources:
         return ", ".join(f"{file.url} {file.width}w" for file in self.files)
 
 
+ReadSources = Callable[[CustomImage, bool], Sources | None]
+_read: ContextVar[ReadSources | None] = ContextVar("sources", default=None)
+
+
+@contextmanager
+def sources_from(read: ReadSources) -> Iterator[None]:
+    """Inside, templates ask `read`, which may know them, and not the database for each picture."""
+    token = _read.set(read)
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def sources(image: CustomImage, *, cropped: bool = False) -> Sources | None:
     """The files of a picture, whole or cropped to 3:2 around what matters in it; None where none has been made."""
+    read = _read.get()
+    return read(image, cropped) if read else read_sources(image, cropped)
+
+
+def read_sources(image: CustomImage, cropped: bool) -> Sources | None:
+    """The same, from the database."""
     made = _made(image)
     rows = [made.get(_key(image, spec)) for spec in _SOURCES[cropped]]
     files = [Size(row.url, row.width, row.height) for row in rows if row]

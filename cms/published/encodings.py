@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import brotli
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.http.response import ResponseHeaders
 
 # In the order in which they are preferred; the levels cost a page's worth of text about a millisecond each.
 _COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -44,7 +44,14 @@ def negotiate(request: HttpRequest, response: HttpResponse) -> str:
     (RFC 9110, section 8.8.1).
     """
     encoding = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if encoding and not response["ETag"].startswith("W/"):
-        response["ETag"] = f"W/{response['ETag']}"
+    announce(response.headers, encoding)
     return encoding
+
+
+def announce(fields: ResponseHeaders | dict[str, str], encoding: str) -> None:
+    """Say in header fields that they would be others in another encoding, and what the ETag is in this one."""
+    varies = fields.get("Vary", "")
+    if "accept-encoding" not in varies.lower():
+        fields["Vary"] = f"{varies}, Accept-Encoding" if varies else "Accept-Encoding"
+    if encoding and not fields["ETag"].startswith("W/"):
+        fields["ETag"] = f"W/{fields['ETag']}"

@@ -4,8 +4,6 @@ See cms/docs/decisions/0018-pages-from-memory.md.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import lru_cache
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -17,15 +15,12 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language_from_path
 
-from cms.core.visibility import next_moments
-
+from .kept import is_steady
 from .page_memory import Answer, Key, PageMemory, memory_of
 from .sequencer import Standing, advance, drain_urgent
 
 # Longer addresses are answered, but not from memory.
 _LONGEST = 2000
-# By how much the clocks of several machines may differ without anything stale being kept.
-_CLOCKS_DIFFER = timedelta(minutes=1)
 # What a visitor has typed: it is kept nowhere.
 _OWN_WORDS = "q"
 # What others add to addresses to know who has passed them on. No page looks at it.
@@ -59,10 +54,10 @@ class PagesFromMemoryMiddleware:
         return answer.response(request) if isinstance(answer, Answer) else answer
 
     def _make_once(self, request: HttpRequest, at: Standing, key: Key) -> Answer | HttpResponseBase:
-        memory, soon = _pages(), _changes_soon(at)
+        memory, steady = _pages(), is_steady(at)
         with memory.turn(key) as others:
             made = others or self._make(request, at)
-            if isinstance(made, Answer) and made is not others and not soon:
+            if isinstance(made, Answer) and made is not others and steady:
                 memory.put(key, made)
         return made
 
@@ -97,21 +92,6 @@ def _edition(at: Standing) -> str:
     return ":".join(map(str, (at.epoch, at.seq, at.generation, at.schema, timezone.localdate())))
 
 
-def _changes_soon(at: Standing) -> bool:
-    """Whether time alone changes something so soon that another machine, whose clock is ahead, may have noted it."""
-    moment = _next_moment(at.epoch, at.generation)
-    return moment is not None and moment <= timezone.now() + _CLOCKS_DIFFER
-
-
-@lru_cache(maxsize=1)
-def _next_moment(epoch: str, generation: int) -> datetime | None:
-    return min((moment for moment in next_moments() if moment), default=None)
-
-
-# For tests, in which a generation comes back after a rollback.
-forget = _next_moment.cache_clear
-
-
 def _address(request: HttpRequest) -> str | None:
     """The whole address of a page that may be kept, by which it is known; None for everything else."""
     if request.method not in {"GET", "HEAD"} or not get_language_from_path(request.path_info):
@@ -121,8 +101,10 @@ def _address(request: HttpRequest) -> str | None:
     # Previews go this way too: Wagtail marks their requests as dummies.
     if settings.SESSION_COOKIE_NAME in request.COOKIES or getattr(request, "is_dummy", False):
         return None
-    length = len(request.path_info) + len(request.META.get("QUERY_STRING", ""))
-    if length > _LONGEST or any(map(str.strip, request.GET.getlist(_OWN_WORDS))):
+    query = request.META.get("QUERY_STRING", "")
+    if len(request.path_info) + len(query) > _LONGEST:
+        return None
+    if query and any(map(str.strip, request.GET.getlist(_OWN_WORDS))):
         return None
     try:
         host = request.get_host()
@@ -133,6 +115,8 @@ def _address(request: HttpRequest) -> str | None:
 
 def _query(request: HttpRequest) -> str:
     """The parameters by their names, each name's in the order given, without those that no page looks at."""
+    if not request.META.get("QUERY_STRING"):
+        return ""
     known = sorted((name, values) for name, values in request.GET.lists() if not name.startswith(_TRACKING))
     return urlencode(known, doseq=True)
 

@@ -1,12 +1,15 @@
 from collections.abc import Callable
 from copy import copy
-from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.models import Site
 
+from cms.core.models import SiteSettings
+
+from .kept import is_steady, once_per_generation
 from .models import hidden
+from .pictures import library_of
 from .sequencer import Standing, advance, drain_urgent
 
 
@@ -28,20 +31,28 @@ class CatchUpMiddleware:
             hidden.set(frozenset())
             if not request.path_info.startswith(self.private):
                 at = advance(drain_urgent)
-        if at is not None:
-            site = None if at.due else _only_site(at.epoch, at.generation)
-            if site:
-                # Where Wagtail keeps what it has found; its search for it takes a tenth of a page's time.
-                request._wagtail_site = copy(site)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if at is None or not is_steady(at):
+            return self.get_response(request)
+        _tell_what_is_known(request, at)
+        with library_of(at):
+            return self.get_response(request)
 
 
-@lru_cache(maxsize=1)
-def _only_site(epoch: str, generation: int) -> Site | None:
-    """The site, read once per generation; None where host names tell several apart."""
+def _tell_what_is_known(request: HttpRequest, at: Standing) -> None:
+    """Put the site and its settings where Wagtail keeps them once it has found them, which takes it several queries."""
+    if site := _only_site(at):
+        request._wagtail_site = copy(site)  # type: ignore[attr-defined]
+    setattr(request, SiteSettings.get_cache_attr_name(), _site_settings(at))
+
+
+@once_per_generation()
+def _only_site() -> Site | None:
+    """The site; None where host names tell several apart."""
     sites = list(Site.objects.select_related("root_page")[:2])
     return sites[0] if len(sites) == 1 and sites[0].is_default_site else None
 
 
-# For tests, in which a generation comes back after a rollback.
-forget = _only_site.cache_clear
+@once_per_generation()
+def _site_settings() -> SiteSettings:
+    found: SiteSettings = SiteSettings.load()
+    return found

@@ -77,6 +77,10 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
         keys = [path_key(path) for path in known]
         return self.filter(facets__name="path", facets__value__in=keys, html_path__in=known)
 
+    def for_page(self) -> "PublishedItemQuerySet":
+        """With the full documents and without what their pages do not show."""
+        return self.defer("summary", *SEARCH_COLUMNS)
+
     def for_list(self) -> "PublishedItemQuerySet":
         """Without the full documents, which a list does not show."""
         return self.defer("document", *SEARCH_COLUMNS)

@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from cms.core.models import SiteSettings
 from cms.core.paths import page_path
 from cms.core.renditions import Sources, sources
 from cms.core.visibility import is_original, public_pages
+
+from .kept import once_per_generation
 
 if TYPE_CHECKING:
     from .sequencer import Standing
@@ -72,25 +74,15 @@ def _read(pages: PageQuerySet) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-@lru_cache(maxsize=1)
-def _top(epoch: str, generation: int) -> list[Entry]:
+@once_per_generation()
+def _top() -> list[Entry]:
     return _entries()
 
 
-def _read_logo() -> Sources | None:
+@once_per_generation()
+def _logo() -> Sources | None:
     logo = SiteSettings.load().logo
     return sources(logo) if logo and is_shown(logo) else None
-
-
-@lru_cache(maxsize=1)
-def _logo(epoch: str, generation: int) -> Sources | None:
-    return _read_logo()
-
-
-def forget() -> None:
-    """For tests, in which a generation comes back after a rollback."""
-    _top.cache_clear()
-    _logo.cache_clear()
 
 
 class Navigation:
@@ -112,13 +104,16 @@ class Navigation:
     @cached_property
     def top(self) -> list[Entry]:
         """All of them, in the order of the tree."""
-        # What is read while something waits to be processed is not kept.
-        return _entries() if self.at.due else _top(self.at.epoch, self.at.generation)
+        return _top(self.at)
 
     @cached_property
     def logo(self) -> Sources | None:
         """The files of the site's logo, where it has one that readers may see."""
-        return _read_logo() if self.at.due else _logo(self.at.epoch, self.at.generation)
+        return _logo(self.at)
+
+    def at_address(self, path: str) -> Entry | None:
+        """The home, or the page directly below one, that is read at this address."""
+        return next((entry for entry in self.top if entry.html_path == path), None)
 
     def breadcrumb(self, page: Page) -> list[Entry]:
         """The public pages above `page`, from its home on."""

@@ -32,6 +32,8 @@ PATIENCE = 2.0
 _LOOK_EVERY = 0.02
 # Seconds after which a shared cache forgets a page by itself, of whatever edition.
 _KEPT_FOR = 3600
+# The header fields with which a client says what it has.
+_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 # What an entry takes besides its texts, in bytes, at a guess; and the largest, as a part of the whole memory.
 _OVERHEAD = 2000
 _LARGEST = 1 / 16
@@ -51,6 +53,8 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     content: bytes
     encoded: dict[str, bytes] = field(default_factory=dict, compare=False)
+    # By encoding the header fields that go with it: without the length, which a 304 does not say.
+    _fields: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, response: HttpResponse) -> "Answer":
@@ -76,27 +80,31 @@ class Answer:
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """The page as the client takes it, or 304 for one that has it."""
-        response = self.whole(request)
-        date = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        found = get_conditional_response(request, etag=response["ETag"], last_modified=date, response=response)
-        if found is None or found is response:
-            return response
-        for name, value in response.items():
-            if not name.lower().startswith("content-"):
-                found.headers.setdefault(name, value)
-        return found
+        if not _CONDITIONS.isdisjoint(request.META):
+            fields = self._fields_in(encodings.accepted(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+            date = parse_http_date_safe(fields.get("Last-Modified", ""))
+            found: HttpResponse | None = get_conditional_response(request, etag=fields["ETag"], last_modified=date)
+            if found is not None:
+                for name, value in fields.items():
+                    if not name.lower().startswith("content-"):
+                        found.headers.setdefault(name, value)
+                return found
+        return self.whole(request)
 
     def whole(self, request: HttpRequest) -> HttpResponse:
         """The page as the client takes it, whatever it has."""
-        response = HttpResponse(headers=dict(self.headers))
-        encoding = encodings.negotiate(request, response)
+        encoding = encodings.accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         content = self.body(encoding)
-        if encoding:
-            response["Content-Encoding"] = encoding
+        response = HttpResponse(b"" if request.method == "HEAD" else content, headers=self._fields_in(encoding))
         response["Content-Length"] = str(len(content))
-        if request.method != "HEAD":
-            response.content = content
         return response
+
+    def _fields_in(self, encoding: str) -> dict[str, str]:
+        if encoding not in self._fields:
+            fields = dict(self.headers)
+            encodings.announce(fields, encoding)
+            self._fields[encoding] = fields | ({"Content-Encoding": encoding} if encoding else {})
+        return self._fields[encoding]
 
 
 class PageMemory(Protocol):

@@ -79,6 +79,8 @@ class Prepared:
                 raise
             connection.close()
             found = self._ask(parameters)
+        # Django need not find out by itself.
+        connection.health_check_done = True  # type: ignore[attr-defined]
         return list(self._convert(found) if self._convert else found)
 
     def _ask(self, parameters: list[Any]) -> Sequence[tuple[Any, ...]]:

@@ -23,8 +23,9 @@ def document_of(page: Page, request: HttpRequest) -> dict[str, Any]:
     """
     item_type = type_of(type(page))
     if item_type and not getattr(request, "is_preview", False) and not hidden.get():
+        known: PublishedItem | None = getattr(page, "stored_item", None)
         items = PublishedItem.objects.visible().of_type(item_type.name).in_locale(page.locale.language_code)
-        item = items.filter(uuid=page.translation_key, source_id=page.pk).first()
+        item = known or items.filter(uuid=page.translation_key, source_id=page.pk).for_page().first()
         if item:
             return item.data
     # Here, because serializers need all models to be loaded; this module is read while they are.

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DateTimeField, Expression, F, Q, QuerySet, TextField
+from django.db.models import BooleanField, DateTimeField, Expression, F, Q, QuerySet, TextField
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from wagtail.models import Page
@@ -143,6 +143,20 @@ class StandingNow(Expression):
         return _standing_sql()
 
 
+class StandsStill(Expression):
+    """Whether the read model still stands at `at` when the query is asked."""
+
+    output_field = BooleanField()
+
+    def __init__(self, at: "Standing") -> None:
+        super().__init__()
+        self.at = at
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        (sql, slots), given = _standing_sql(), times()
+        return f"({sql} = %s)", (*(slot.value(given[slot.name]) for slot in slots), self.at.text())
+
+
 @cache
 def _standing_sql() -> tuple[str, tuple[Slot, ...]]:
     """SQL for the standing as a text, and what to put into it.
@@ -191,6 +205,10 @@ class Standing(NamedTuple):
             return cls("", 0, "", 0, True)
         epoch, seq, schema, generation, due = text.split(" ")
         return cls(epoch, int(seq), schema, int(generation), bool(due))
+
+    def text(self) -> str:
+        """What `parse` reads."""
+        return " ".join(map(str, [*self[:-1], "due" if self.due else ""]))
 
     def edition(self) -> str:
         """Another text after every change of anything public; while something is due, one that is never seen again."""

@@ -1,5 +1,6 @@
 """Addresses as pages write them."""
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -12,7 +13,12 @@ register = template.Library()
 @register.filter
 def local(url: str | None) -> str:
     """An address of this site without scheme and host: the same on every host that serves the page."""
-    return urlsplit(url or "")._replace(scheme="", netloc="").geturl()
+    return _local(url or "")
+
+
+@lru_cache(maxsize=2000)
+def _local(url: str) -> str:
+    return urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 @register.filter

@@ -7,13 +7,18 @@ from django import template
 from django.conf import settings
 from django.db import models
 from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cms.core.languages import Language, current_language, site_languages
+from cms.core.models import SiteSettings
 from cms.core.renditions import Sources
+from cms.published.kept import once_per_generation
 from cms.published.navigation import Entry, Navigation, default_first, navigation
 
 register = template.Library()
+_MOST_PIECES = 50
 
 
 @register.filter
@@ -52,6 +57,17 @@ def home() -> str:
 def logo(context: Context) -> Sources | None:
     """The files of the site's logo."""
     return _navigation(context).logo
+
+
+@register.simple_tag(takes_context=True)
+def on_every_page(context: Context, name: str) -> SafeString:
+    """A piece that is the same on all pages of a language: its template gets nothing but `site`, the settings."""
+    return _piece(_navigation(context).at, name, current_language().code, context["site"])
+
+
+@once_per_generation(_MOST_PIECES)
+def _piece(name: str, _language: str, site: SiteSettings) -> SafeString:
+    return render_to_string(name, {"site": site})
 
 
 @register.simple_tag(takes_context=True)

@@ -19,7 +19,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction, Site
 
 from cms.core.models import SiteSettings, User
-from cms.published import from_memory, sequencer, software, withdrawing
+from cms.published import kept, sequencer, software, withdrawing
 from cms.published import page_memory as memory
 from cms.published.from_memory import _anonymous, may_be_kept
 from cms.published.models import Withdrawal
@@ -37,7 +37,7 @@ def ask(address: str, client: Client | None = None, method: str = "get", **heade
 
 def ask_anew(address: str, **headers: str) -> Seen:
     memory.forget()
-    from_memory.forget()
+    kept.forget()
     return ask(address, **headers)
 
 
