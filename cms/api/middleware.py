@@ -1,11 +1,13 @@
 """What every answer below /api/ says, whoever has made it: who may read it, and how much may still be asked."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.middleware.security import SecurityMiddleware
 from django.urls import resolve
 from django.utils import translation
@@ -42,7 +44,7 @@ class ApiMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         # By whether they are asked over https.
-        self._added: dict[bool, dict[str, str]] = {}
+        self._added: dict[bool, dict[str, tuple[str, str]]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_secure = request.is_secure()
@@ -52,9 +54,10 @@ class ApiMiddleware:
         request.META.pop("HTTP_COOKIE", None)
         response = _options() if request.method == "OPTIONS" else self._limited(request)
         if is_secure not in self._added:
-            self._added[is_secure] = {**_protecting(request), **_FOR_EVERYBODY}
-        for name, value in self._added[is_secure].items():
-            response.headers[name] = value
+            added = ResponseHeaders({**_protecting(request), **_FOR_EVERYBODY})
+            self._added[is_secure] = added._store
+        # Found to be what a header field may be already: Django would look again at each answer.
+        response.headers._store |= self._added[is_secure]
         response.headers.setdefault("Cache-Control", "public, no-cache")
         return response
 
@@ -107,7 +110,7 @@ def _view(request: HttpRequest) -> HttpResponse:
         request.encoding = None  # type: ignore[assignment]
     # Refuses a host that the settings do not name.
     request.get_host()
-    request.resolver_match = match = resolve(request.path_info)
+    request.resolver_match = match = _resolve(request.path_info)
     translation.activate(settings.LANGUAGE_CODE)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
@@ -115,6 +118,10 @@ def _view(request: HttpRequest) -> HttpResponse:
     if not response.streaming:
         response.headers.setdefault("Content-Length", str(len(response.content)))
     return response
+
+
+# Django tries one pattern after the other each time.
+_resolve = lru_cache(maxsize=1000)(resolve)
 
 
 def _options() -> HttpResponse:

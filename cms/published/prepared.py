@@ -8,7 +8,7 @@ from functools import lru_cache, wraps
 from typing import Any, NamedTuple, ParamSpec
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, QuerySet
@@ -30,10 +30,10 @@ class Slot(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
-    def value(self, given: Any) -> Any:
+    def value(self, given: Any, database: Any) -> Any:
         """A value that is put into this place, as the database takes it."""
         # PostgreSQL's driver takes them as they are.
-        return given if connection.vendor == "postgresql" else self._field.get_db_prep_value(given, connection)
+        return given if database.vendor == "postgresql" else self._field.get_db_prep_value(given, database)
 
 
 class _ServerSide(psycopg.Cursor[tuple[Any, ...]]):
@@ -69,35 +69,39 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[Sequence[Any]]:
         """What it gives with these values in its slots."""
-        taken = {name: slot.value(values[name]) for name, slot in self._slots.items()}
+        # This thread's, looked up once.
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        taken = {name: slot.value(values[name], database) for name, slot in self._slots.items()}
         parameters = [taken[each.name] if isinstance(each, Slot) else each for each in self._parameters]
         try:
-            found = self._ask(parameters)
+            found = self._ask(database, parameters)
         except (OperationalError, InterfaceError):
             # The server may have closed a connection that was kept. Nothing is changed here: it may be asked again.
-            if connection.in_atomic_block or connection.is_usable():
+            if database.in_atomic_block or database.is_usable():
                 raise
-            connection.close()
-            found = self._ask(parameters)
+            database.close()
+            found = self._ask(database, parameters)
         # Django need not find out by itself.
-        connection.health_check_done = True  # type: ignore[attr-defined]
+        database.health_check_done = True
         return list(self._convert(found) if self._convert else found)
 
-    def _ask(self, parameters: list[Any]) -> Sequence[tuple[Any, ...]]:
-        with _cursor() as cursor:
+    def _ask(self, database: Any, parameters: list[Any]) -> Sequence[tuple[Any, ...]]:
+        with _cursor(database) as cursor:
             cursor.execute(self._sql, parameters)
             rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-def _cursor() -> CursorWrapper:
+def _cursor(database: Any) -> CursorWrapper:
     """A cursor for a query that is asked again when the connection is found to be closed: nobody looks beforehand."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
+    found: CursorWrapper
+    if database.vendor != "postgresql":
+        found = database.cursor()
+        return found
+    database.ensure_connection()
+    with database.wrap_database_errors:
         # As Django makes its own: with its log of queries, where that is asked for.
-        found: CursorWrapper = connection._prepare_cursor(_ServerSide(connection.connection))  # type: ignore[attr-defined]
+        found = database._prepare_cursor(_ServerSide(database.connection))
     return found
 
 

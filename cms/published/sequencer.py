@@ -154,7 +154,7 @@ class StandsStill(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         (sql, slots), given = _standing_sql(), times()
-        return f"({sql} = %s)", (*(slot.value(given[slot.name]) for slot in slots), self.at.text())
+        return f"({sql} = %s)", (*(slot.value(given[slot.name], connection) for slot in slots), self.at.text())
 
 
 @cache
