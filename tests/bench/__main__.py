@@ -15,14 +15,15 @@ from tests.postgres import find_binaries
 
 from . import driving
 from .driving import Answer, Run
+from .growing import grown
 from .measures import GROWTH, MEASURES, Gate, Measure, gates, growth_gates
 from .report import Report, write
 from .site import SERVED, Server, Site, bulk_site
 
 DOCS = Path(__file__).resolve().parents[2] / "cms" / "docs"
 _START = time.monotonic()
-# With --growth: the same number of projects, so many news items.
-_GROWN = 20_000
+# With --growth: the news so many times.
+_GROWN = 10
 _SYNC_GATE, _SYNC_AIM, _MEMORY_GATE = 10, 5, 250
 # With --long: seconds of mixed load, of which the first are for warming up, and publications meanwhile.
 _LONG, _WARM, _PAIRS = 600, 60, 500
@@ -39,7 +40,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--projects", type=int, help="projects (500; 50 with --quick)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds (3)")
     parser.add_argument("--seconds", type=float, help="of a measurement (5; 1 with --quick)")
-    parser.add_argument("--growth", action="store_true", help=f"also against {_GROWN} news items: loading takes long")
+    parser.add_argument(
+        "--growth", type=int, nargs="?", const=_GROWN, metavar="TIMES", help=f"also with TIMES ({_GROWN}) as much news"
+    )
     parser.add_argument("--long", action="store_true", help="also 10 minutes of mixed load with 500 publications")
     parser.add_argument("--write", action="store_true", help="write the figures to cms/docs/performance.md")
     found = parser.parse_args()
@@ -165,7 +168,8 @@ def grow(small: Site, large: Site, arguments: argparse.Namespace) -> list[Gate]:
             say(f"growth, round {number + 1} of {arguments.rounds}")
             for bench in pair:
                 bench.round(number, arguments.seconds)
-        return growth_gates(*(bench.medians() for bench in pair), f"{_GROWN:,} news items against {arguments.news:,}")
+        sizes = f"{arguments.news * arguments.growth:,} news items against {arguments.news:,}"
+        return growth_gates(*(bench.medians() for bench in pair), sizes)
 
 
 def main() -> int:
@@ -179,7 +183,7 @@ def main() -> int:
     with bulk_site(binaries, arguments.news, arguments.projects, say) as site:
         report = compare(site, arguments, site.postgres_version())
         if arguments.growth:
-            with bulk_site(binaries, _GROWN, arguments.projects, say) as large:
+            with grown(site, arguments.growth, say) as large:
                 report.gates = [*report.gates, *grow(site, large, arguments)]
     print("\n" + "\n".join(report.lines()))
     if arguments.write:

@@ -122,7 +122,7 @@ def bulk_site(binaries: Path, news: int, projects: int, say: Say) -> Iterator[Si
             _postgres(binaries, url, "pg_restore", "--no-owner", "--dbname", _name(url), str(kept / "database"))
         else:
             _load(binaries, url, environment, kept, news, projects)
-        with psycopg.connect(**_parameters(url), autocommit=True) as connection:
+        with psycopg.connect(**parameters_of(url), autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
         site = Site(environment, binaries)
         site.run("manage.py", "compile_catalogues")
@@ -177,17 +177,18 @@ def _environment(url: str, folder: Path, kept: Path) -> dict[str, str]:
     )
 
 
-def _parameters(url: str) -> dict[str, str]:
+def parameters_of(url: str) -> dict[str, str]:
+    """How psycopg reaches the database at this URL."""
     found = environ.Env.db_url_config(url)
     return {"host": found["HOST"], "user": found["USER"], "dbname": found["NAME"]}
 
 
 def _name(url: str) -> str:
-    return _parameters(url)["dbname"]
+    return parameters_of(url)["dbname"]
 
 
 def _postgres(binaries: Path, url: str, tool: str, *arguments: str) -> None:
-    reached = _parameters(url)
+    reached = parameters_of(url)
     subprocess.run([binaries / tool, "--host", reached["host"], "--username", reached["user"], *arguments], check=True)
 
 
