@@ -129,11 +129,12 @@ def language_of_the_settings() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def navigation_read_anew():
     """What is kept under a generation is another one's when that generation was rolled back."""
-    from cms.published import from_memory, lists, middleware, navigation, page_memory
+    from cms.published import from_memory, middleware, navigation, page_memory, tally, titles
 
     middleware.forget()
     navigation.forget()
-    lists.forget()
+    tally.forget()
+    titles.forget()
     page_memory.forget()
     from_memory.forget()
 

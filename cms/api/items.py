@@ -85,11 +85,11 @@ class ListView(ItemView):
     def _page(
         self, request: Request, query: Query, shape: Shape, given: list[tuple[str, str]], **headers: Any
     ) -> HttpResponse:
-        selection = Selection(self.item_type, query.criteria(self.item_type), timezone.now())
+        selection = Selection(self.item_type, query.criteria(self.item_type), timezone.now(), self.standing)
         descending = self.item_type.descending
         if "order" in query.values:
             descending = query.values["order"].startswith("-")
-        items = selection.items()
+        items = selection.listed()
         if "cursor" in query.values:
             items = items.filter(cursors.after(query.values["cursor"], descending=descending))
         order = ["-sort_key", "-uuid"] if descending else ["sort_key", "uuid"]
@@ -103,7 +103,7 @@ class ListView(ItemView):
             next_url = cursors.next_url(self.item_type.path, given, cursors.encode(page[-1][1], page[-1][0]))
         more: dict[str, Any] = {}
         if query.values.get("count"):
-            more["count"] = selection.items().count()
+            more["count"] = selection.count()
         if names := query.values.get("facets"):
             more["facets"] = selection.facets(names)
         return answer(
