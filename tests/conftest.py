@@ -129,10 +129,11 @@ def language_of_the_settings() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def navigation_read_anew():
     """What is kept under a generation is another one's when that generation was rolled back."""
-    from cms.published import kept, lists, page_memory
+    from cms.published import kept, page_memory, tally, titles
 
     kept.forget()
-    lists.forget()
+    tally.forget()
+    titles.forget()
     page_memory.forget()
 
 

@@ -15,9 +15,9 @@ from cms.published.encodings import negotiate
 from cms.published.filters import Parameter
 from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.page_memory import Answer
-from cms.published.prepared import Slot, prepared
-from cms.published.registry import ItemType, item_types
-from cms.published.selection import Criteria, Selection, by_place
+from cms.published.prepared import OneOf, Slot, prepared
+from cms.published.registry import ItemType
+from cms.published.selection import FEW, Selection, by_place
 from cms.published.sequencer import NOW, Standing, StandingNow, advance, drain_urgent, is_due, times
 
 from . import cursors
@@ -96,26 +96,29 @@ class ListView(ItemView):
         if "order" in query.values:
             descending = query.values["order"].startswith("-")
         after = cursors.position(query.values["cursor"]) if "cursor" in query.values else None
+        shown = column, descending, after is not None, limit
+        values = dict(zip(("sort_key", "uuid"), after or (), strict=False))
         criteria = query.criteria(self.item_type)
-        if criteria == Criteria(criteria.locales) and not query.values.keys() & {"count", "facets"}:
-            ask = partial(_whole_list, self.item_type.name, criteria.locales, column, descending, bool(after), limit)
-            values = dict(zip(("sort_key", "uuid"), after or (), strict=False))
-            rows = list(map(Row._make, ask().rows(**times(), **values)))
-            if rows and not (of := Standing.parse(rows[0].standing)).due:
+        if not criteria.is_narrowed and not query.values.keys() & {"count", "facets"}:
+            ask = partial(_whole_list, self.item_type.name, criteria.locales, *shown)
+            rows = ask().rows(**times(), **values)
+            if rows and not (of := Standing.parse(rows[0][-1])).due:
                 self.standing = of
-                return rows, {}
-            self.standing = advance(drain_urgent)
-            # Without what is hidden since.
-            return list(map(Row._make, ask().rows(**times(), **values))), {}
-        self.stand()
+            else:
+                self.standing = advance(drain_urgent)
+                # Without what is hidden since.
+                rows = ask().rows(**times(), **values)
+            return list(map(Row._make, rows)), {}
+        selection = Selection(self.item_type, criteria, timezone.now(), self.stand())
         more: dict[str, Any] = {}
-        selection = Selection(self.item_type, criteria, timezone.now())
-        rows = list(map(Row._make, _rows(selection.items(), column, descending, after)[:limit]))
         if query.values.get("count"):
-            more["count"] = selection.items().count()
+            more["count"] = selection.count()
         if names := query.values.get("facets"):
             more["facets"] = selection.facets(names)
-        return rows, more
+        keys = selection.primary_keys(FEW) if criteria.is_narrowed else None
+        if keys is None:
+            return list(map(Row._make, _rows(selection.items(), column, descending, after)[:limit])), more
+        return list(map(Row._make, _some(*shown).rows(**times(), **values, keys=keys) if keys else ())), more
 
 
 class Row(NamedTuple):
@@ -135,14 +138,23 @@ def _moment(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+_AFTER = Slot("sort_key", CharField()), Slot("uuid", UUIDField())
+
+
 @prepared
 def _whole_list(
     type_name: str, locales: tuple[str, ...], column: str, descending: bool, goes_on: bool, limit: int
 ) -> "QuerySet[Any, Any]":
     """A page of a list that is narrowed by nothing."""
-    items = Selection(item_types()[type_name], Criteria(locales), NOW).items()
-    after = (Slot("sort_key", CharField()), Slot("uuid", UUIDField())) if goes_on else None
-    return _rows(items, column, descending, after, StandingNow())[:limit]
+    items = PublishedItem.objects.visible(NOW).of_type(type_name).in_first_of(locales, NOW)
+    return _rows(items, column, descending, _AFTER if goes_on else None, StandingNow())[:limit]
+
+
+@prepared
+def _some(column: str, descending: bool, goes_on: bool, limit: int) -> "QuerySet[Any, Any]":
+    """A page of a list of what has these primary keys."""
+    items = PublishedItem.objects.visible(NOW).filter(OneOf("pk", "keys"))
+    return _rows(items, column, descending, _AFTER if goes_on else None)[:limit]
 
 
 def _rows(

@@ -30,7 +30,7 @@ class Asked:
 
     Several values of a filter are alternatives, between commas or each on its own, as a form sends them. Nobody is
     turned away: a value that nothing in the list has is left out, and told. `everything` is the list as it is before
-    anything is asked. It costs a query where there are filters, and one more where one of them is given an id.
+    anything is asked. It costs a query where a filter is given an id, and one for names that nobody has asked for yet.
     """
 
     def __init__(self, query: QueryDict, everything: Selection) -> None:

@@ -70,6 +70,13 @@ class Filter(Parameter):
     title: str | Promise = ""
     order: Literal["count", "value", "-value"] = "count"
 
+    @property
+    def stored_as(self) -> set[str]:
+        """The names of all the facets that its values can be read as, and of what is counted for it."""
+        if self.of:
+            return {f"{self.of}_{self.name}"}
+        return {self.name, f"{self.name}_id", self.facet} - {""}
+
 
 def joined(qualifier: Filter, of: Groups, values: Groups) -> Groups:
     """The groups of the filter that `qualifier` is of, and its own, as groups of what both say together."""

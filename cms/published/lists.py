@@ -1,7 +1,7 @@
 """The long lists of HTML pages: in the reader's language, or with what is only in others; narrowed and in order."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,15 +62,18 @@ class ItemList:
         self.mixed = self.languages == _ALL or (setting == OtherLanguages.ALWAYS and not self.languages)
         self._at = timezone.now()
         # The list before anything is asked of it.
-        self.everything = Selection(self.item_type, Criteria(self._locales(self.mixed)), self._at)
+        self.everything = self._selection(Criteria(self._locales(self.mixed)))
         self.asked = Asked(request.GET, self.everything)
-        self.selection = Selection(self.item_type, self.asked.criteria(), self._at)
+        self.selection = self._selection(self.asked.criteria())
         self._views = dict(views or {})
         self.view = self._one_of(list(self._views), "view")
         self.order = self._one_of(list(self._order_names), "order")
 
     def _locales(self, mixed: bool) -> tuple[str, ...]:
         return (self.language, *(fallbacks(self.language) if mixed else ()))
+
+    def _selection(self, criteria: Criteria) -> Selection:
+        return Selection(self.item_type, criteria, self._at, navigation(self._request).at)
 
     def _one_of(self, known: Sequence[str], parameter: str) -> str:
         value = self._request.GET.get(parameter, "")
@@ -80,10 +83,13 @@ class ItemList:
 
     def page(self, length: int) -> "ListPage[PublishedItem]":
         """The page of this length that `?page=` asks for."""
-        return Paginator(self._ordered().for_list(), length).get_page(self._request.GET.get("page"))
+        pages = Paginator(self._ordered().for_list(), length)
+        # Or it would ask the database.
+        pages.count = self.selection.count()
+        return pages.get_page(self._request.GET.get("page"))
 
     def _ordered(self) -> PublishedItemQuerySet:
-        items = self.selection.items()
+        items = self.selection.listed()
         if self.order == _RELEVANCE:
             return matching.in_order(items, matching.Words(self.asked.words, self.asked.locales))
         if self.order == _TITLE:
@@ -100,16 +106,7 @@ class ItemList:
         return self._number(mixed=True) - self._number(mixed=False)
 
     def _number(self, *, mixed: bool) -> int:
-        asked = self.asked.criteria(locales=self._locales(mixed))
-        found: int = self._once(_count, asked)
-        return found
-
-    def _once(self, look: Callable[..., Any], *asked: Any) -> Any:
-        """What needs a look through all of the list: once for everybody, unless something waits to be processed."""
-        at = navigation(self._request).at
-        if at.due:
-            return look.__wrapped__("", 0, self.item_type.name, *asked)  # type: ignore[attr-defined]
-        return look(at.epoch, at.generation, self.item_type.name, *asked)
+        return self._selection(self.asked.criteria(locales=self._locales(mixed))).count()
 
     # What it is narrowed by, and its addresses.
 
@@ -173,10 +170,8 @@ class ItemList:
 
     @cached_property
     def counted(self) -> dict[str, list[dict[str, Any]]]:
-        """For each filter that readers choose from what it has (see `Selection.facets`). One query at most."""
-        names, apart = (*self._offered, *self._apart), tuple(self._apart)
-        found: dict[str, list[dict[str, Any]]] = self._once(_facets, self.asked.criteria(), names, apart)
-        return found
+        """For each filter that readers choose from what it has (see `Selection.facets`)."""
+        return self.selection.facets((*self._offered, *self._apart), self._apart)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -196,8 +191,7 @@ class ItemList:
         keys = self.asked.values(name)
         if asked is None or asked.label is None or not keys:
             return None
-        criteria = self.asked.criteria(without=name)
-        counts = Selection(self.item_type, criteria, self._at).shares(asked, keys)
+        counts = self._selection(self.asked.criteria(without=name)).shares(asked, keys)
         entries = [
             {"value": value, "label": asked.label(value, self.language), "count": count}
             for value, count in counts.items()
@@ -232,11 +226,11 @@ class ItemList:
 
     @cached_property
     def advice(self) -> list[Advice]:
-        """Of a list that has nothing: which filter stands in the way, most first. One query for each filter."""
+        """Of a list that has nothing: which filter stands in the way, most first."""
         found = []
         for name in dict.fromkeys(chip.name for chip in self.chips):
             chips = [chip for chip in self.chips if chip.name == name]
-            count = Selection(self.item_type, self.asked.criteria(without=name), self._at).items().count()
+            count = self._selection(self.asked.criteria(without=name)).count()
             if count:
                 gone = {name: ""} | {each.name: "" for each in self.item_type.filters if each.of == name}
                 found.append(Advice(chips[0].title, [chip.label for chip in chips], self.address(**gone), count))
@@ -266,21 +260,3 @@ def list_address(
 def _query(parameters: Mapping[str, str]) -> str:
     query = urlencode({name: value for name, value in parameters.items() if value}, safe=",")
     return f"?{query}" if query else ""
-
-
-@lru_cache(maxsize=500)
-def _count(_epoch: str, _generation: int, type_name: str, asked: Criteria) -> int:
-    return Selection(item_types()[type_name], asked, timezone.now()).items().count()
-
-
-@lru_cache(maxsize=200)
-def _facets(
-    _epoch: str, _generation: int, type_name: str, asked: Criteria, names: tuple[str, ...], apart: tuple[str, ...]
-) -> dict[str, list[dict[str, Any]]]:
-    return Selection(item_types()[type_name], asked, timezone.now()).facets(names, apart)
-
-
-def forget() -> None:
-    """For tests, in which a generation comes back after a rollback."""
-    _count.cache_clear()
-    _facets.cache_clear()

@@ -11,7 +11,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BooleanField, Expression, Field, Func, JSONField, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from .models import hidden
@@ -34,6 +34,22 @@ class Slot(Expression):
         """A value that is put into this place, as the database takes it."""
         # PostgreSQL's driver takes them as they are.
         return given if database.vendor == "postgresql" else self._field.get_db_prep_value(given, database)
+
+
+class OneOf(Func):
+    """The condition that a field is one of the numbers that are told under a name."""
+
+    output_field = BooleanField()
+
+    def __init__(self, field: str, name: str) -> None:
+        super().__init__(field, Slot(name, JSONField()))
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s::bigint[]))", arg_joiner=" = ANY(")
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> Any:
+        joiner = " IN (SELECT value FROM json_each("
+        return self.as_sql(compiler, connection, template="(%(expressions)s)))", arg_joiner=joiner)
 
 
 class _ServerSide(psycopg.Cursor[tuple[Any, ...]]):

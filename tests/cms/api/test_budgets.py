@@ -6,12 +6,15 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cms.api import cursors
 from cms.api.parameters import list_parameters
+from cms.core.languages import site_languages
 from cms.published import hints
 from cms.published.models import PublishedFacet, PublishedItem
 from cms.published.registry import ItemType, item_types
+from cms.published.selection import Criteria, Selection
 from cms.themes.models import ThemePlace
 from news.models import NewsOrganisation, NewsPlace, NewsProject, NewsTheme
 from projects.models import ParticipatingOrganisation, ProjectPlace, ProjectTheme
@@ -97,6 +100,13 @@ def everything(item_type: ItemType) -> list[tuple[str, str]]:
     return given
 
 
+def count_everything() -> None:
+    """What the first who asks after a change has to read: `test_tally` says how much that is."""
+    for item_type in item_types().values():
+        everything = Selection(item_type, Criteria(tuple(site_languages())), timezone.now())
+        everything.facets(each.name for each in item_type.filters if each.facet)
+
+
 def addresses() -> dict[str, tuple[int, int]]:
     """Each route of the API, with something to look at where it wants an id; its budget, and that of a 304."""
     found: dict[str, tuple[int, int]] = {}
@@ -115,14 +125,16 @@ def addresses() -> dict[str, tuple[int, int]]:
             query = everything(item_type)
             found[f"/{route}"] = 1, 1
             found[f"/{route}?{urlencode([pair for pair in query if pair[0] != 'facets'])}"] = 3, 1
-            found[f"/{route}?{urlencode(query)}"] = 4, 1
+            found[f"/{route}?{urlencode(query)}"] = 3, 1
     return found
 
 
 def test_every_address_of_the_api_keeps_its_budget_and_costs_the_same_with_more_content(client, pages_made_anew):
     add_items(2)
+    count_everything()
     first = {address: ask(client, address) for address in addresses()}
     add_items(4)
+    count_everything()
     for address, (budget, known_budget) in addresses().items():
         number = ask(client, address)
         assert number <= budget, address
