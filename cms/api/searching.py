@@ -4,14 +4,12 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 
 from cms.published.documents import ANSWER_FIELDS, ItemDocument
 from cms.published.encodings import negotiate
 from cms.published.filters import Parameter
-from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.page_memory import Answer
 from cms.published.registry import item_types
 from search import finding
@@ -84,15 +82,14 @@ class SearchView(KeptView):
             return known
         column = "document" if query.values.get("view") == "full" else "summary"
         limit = query.values.get("limit", DEFAULT_LIMIT)
-        items = _found(query).only("uuid", "locale", "seq", "changed_at", column)
         # One more than asked for tells whether there is a next page.
-        rows = list(items[: limit + 1])
+        rows = _found(query, column, limit + 1)
         page = rows[:limit]
         next_url = None
         if len(rows) > limit:
-            next_url = cursors.next_url("search", given, cursors.pack(finding.position(page[-1])))
+            next_url = cursors.next_url("search", given, cursors.pack(page[-1].position))
         keys = query.values.get("fields")
-        texts = (item_text(getattr(row, column), query.locales[0], row.locale, row.seq, keys) for row in page)
+        texts = (item_text(row.text, query.locales[0], row.locale, row.seq, keys) for row in page)
         return made(
             list_text(texts, next_url),
             changed_at=max((row.changed_at for row in page), default=None),
@@ -101,13 +98,9 @@ class SearchView(KeptView):
         )
 
 
-def _found(query: Query) -> PublishedItemQuerySet:
+def _found(query: Query, column: str, most: int) -> list[finding.Hit]:
     """First each thing's locale is chosen, then it is searched."""
-    now = timezone.now()
-    items = PublishedItem.objects.visible(now).in_first_of(query.locales, now)
-    if "type" in query.values:
-        items = items.of_type(*query.values["type"])
-    items = finding.ranked(items, finding.Query(query.values["q"], query.locales))
-    if "cursor" in query.values:
-        items = finding.after(items, cursors.unpack(query.values["cursor"], finding.is_position))
-    return items
+    values = query.values
+    after = cursors.unpack(values["cursor"], finding.is_position) if "cursor" in values else ""
+    scope = finding.Scope(each_once=True, types=values.get("type", ()), column=column, most=most)
+    return finding.found(finding.Query(values["q"], query.locales), scope, after)

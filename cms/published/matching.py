@@ -3,16 +3,20 @@
 All words must be there, each as the beginning of a word or in another of its forms, in whatever part of the item.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
+from itertools import takewhile
 from operator import add, and_, or_
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import QueryDict
 
 from .folding import fold
@@ -55,62 +59,181 @@ class Term:
         """Whether the two may be forms of one word."""
         return not {self.word, *self.nearest, *self.stems}.isdisjoint({other.word, *other.nearest, *other.stems})
 
-    def distance(self) -> Combinable:
-        """How far an item is from the best place for this word: 0 is the best."""
-        cases = []
-        for place, column in ((_TITLE, "search_title"), (_LEAD, "search_lead")):
-            cases += [
-                When(self._stands_in(column), then=place + _EXACT),
-                When(_any_in(column, (f"={stem} " for stem in self.stems)), then=place + _FORM),
-                When(_any_in(column, [f" {self.word}"]), then=place + _BEGINNING),
-            ]
-        cases.append(When(self._stands_in("search_text"), then=_TEXT + _EXACT))
-        return Case(*cases, default=_TEXT + _FORM, output_field=IntegerField())
 
-    def in_title(self) -> Q:
-        """The condition that a title has this word, as a beginning or in another form."""
-        return _any_in("search_title", [f" {self.word}", *(f"={stem} " for stem in self.stems)])
+class SoughtWord(NamedTuple):
+    """What is looked for in the search columns because of one word: texts, or the expressions that stand for them."""
 
-    def _stands_in(self, column: str) -> Q:
-        return _any_in(column, (f" {word} " for word in (self.word, *self.nearest)))
+    # What all the others have; most columns do not even have this.
+    common: Any
+    exact: tuple[Any, ...]
+    forms: tuple[Any, ...]
+    beginning: Any
+    # What PostgreSQL looks up in its index: those of the items that have all words which have this one exactly.
+    indexed: Any
 
 
-def _any_in(column: str, texts: Iterable[str]) -> Q:
-    # No LIKE: nothing has to be escaped, and it is faster.
-    return reduce(or_, (Q(GreaterThan(StrIndex(column, Value(text)), 0)) for text in texts))
+class Sought(NamedTuple):
+    """What is looked for in the search columns of one locale: texts, or the expressions that stand for them."""
+
+    # What PostgreSQL looks up in its index: the items that have all words.
+    indexed: Any
+    # How a title begins that is just these words.
+    title: Any
+    words: tuple[SoughtWord, ...]
 
 
-def has_all(terms: Iterable[Term]) -> Q:
-    """The condition that an item has all these words somewhere."""
-    if connection.vendor == "postgresql":
-        return _in_index(terms)
-    return reduce(
-        and_,
-        (
-            _any_in(
-                "search_text",
-                [
-                    f" {term.word}",
-                    *(f"={stem} " for stem in term.stems),
-                    *(f" {word} " for word in term.nearest),
-                ],
-            )
-            for term in terms
-        ),
-    )
-
-
-def _in_index(terms: Iterable[Term]) -> Q:
-    """The same, as PostgreSQL answers it from the index of the migration 0005_search_index."""
+def texts_of(terms: Sequence[Term]) -> Sought:
+    """The texts that are looked for because of these words."""
     # Words have letters and digits only: nothing has to be escaped.
-    forms = (
-        [f"'{term.word}':*", *(f"'={stem}'" for stem in term.stems), *(f"'{word}'" for word in term.nearest)]
+    exactly = [" | ".join(f"'{word}'" for word in (term.word, *term.nearest)) for term in terms]
+    anyhow = (
+        " | ".join(
+            [f"'{term.word}':*", *(f"'={stem}'" for stem in term.stems), *(f"'{word}'" for word in term.nearest)]
+        )
         for term in terms
     )
-    query = " & ".join(f"({' | '.join(each)})" for each in forms)
-    words = Func(F("search_text"), function="published_words", output_field=TextField())
-    parsed = Func(Value(query), template="%(expressions)s::tsquery", output_field=TextField())
-    return Q(Func(words, parsed, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()))
+    indexed = " & ".join(f"({each})" for each in anyhow)
+    words = (
+        SoughtWord(
+            common=_beginning_of_all([term.word, *term.stems, *term.nearest]),
+            exact=tuple(f" {word} " for word in (term.word, *term.nearest)),
+            forms=_evened([f"={stem} " for stem in term.stems]),
+            beginning=f" {term.word}",
+            indexed=f"({exact}) & {indexed}",
+        )
+        for term, exact in zip(terms, exactly, strict=True)
+    )
+    return Sought(indexed, " ".join(["", *(term.word for term in terms), "="]), tuple(words))
+
+
+def _beginning_of_all(words: Sequence[str]) -> str:
+    # What the first and the last have, all between them have.
+    pairs = zip(min(words), max(words), strict=False)
+    return "".join(letter for letter, _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _evened(texts: list[str]) -> tuple[str, ...]:
+    """The last again until there are 1, 2, 4 or 8: the fewer numbers there are, the fewer different queries."""
+    return (*texts, *texts[-1:] * ((1 << (len(texts) - 1).bit_length()) - len(texts)))
+
+
+def put(texts: Any, make: Callable[[str], Any]) -> Any:
+    """The same with what `make` makes of each text."""
+    if isinstance(texts, str):
+        return make(texts)
+    parts = (put(each, make) for each in texts)
+    return texts._make(parts) if hasattr(texts, "_make") else tuple(parts)
+
+
+class _InIndex(Func):
+    """Whether PostgreSQL's index finds an item, by its key; the index is read once, whatever the number of items.
+
+    It names items that are not visible too: only for those that are is it asked. OFFSET 0 and IS TRUE keep the planner
+    from trying items out one by one instead, and from joining them.
+    """
+
+    arg_joiner = " IN (SELECT same.id FROM published_publisheditem same WHERE published_words(same.search_text) @@ "
+    template = "(%(expressions)s::tsquery OFFSET 0) IS TRUE)"
+    output_field = BooleanField()
+
+
+class _Distance(Func):
+    """How far an item is from the best place for a word: 0 is the best.
+
+    Written as SQL: put together from parts, it would take Django longer than the database needs for the answer.
+    """
+
+    output_field = IntegerField()
+
+    def __init__(self, word: SoughtWord) -> None:
+        self._numbers = len(word.exact), len(word.forms)
+        columns = "pk", "search_title", "search_lead", "search_text"
+        super().__init__(*columns, word.common, word.beginning, word.indexed, *word.exact, *word.forms)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **_extra: Any) -> Any:
+        (key, title, lead, text), texts = self.source_expressions[:4], self.source_expressions[4:]
+        common, beginning, indexed, *others = texts
+        exact, forms = others[: self._numbers[0]], others[self._numbers[0] :]
+        parameters: list[Any] = []
+
+        def sql(expression: Any) -> str:
+            made, its_parameters = compiler.compile(expression)
+            parameters.extend(its_parameters)
+            return made
+
+        def has(column: Any, *texts: Any) -> str:
+            # No LIKE: nothing has to be escaped, and it is faster.
+            function = "STRPOS" if connection.vendor == "postgresql" else "INSTR"
+            return " OR ".join(f"{function}({sql(column)}, {sql(each)}) > 0" for each in texts)
+
+        def near(column: Any, place: int) -> str:
+            return (
+                f"CASE WHEN NOT ({has(column, common)}) THEN NULL WHEN {has(column, *exact)} THEN {place + _EXACT}"
+                f" WHEN {has(column, *forms)} THEN {place + _FORM} WHEN {has(column, beginning)}"
+                f" THEN {place + _BEGINNING} END"
+            )
+
+        def is_in_text() -> str:
+            # To unpack the texts of many items takes far longer.
+            return sql(_InIndex(key, indexed)) if connection.vendor == "postgresql" else has(text, *exact)
+
+        in_text = "CASE WHEN {} THEN {} ELSE {} END"
+        return (
+            f"COALESCE({near(title, _TITLE)}, {near(lead, _LEAD)},"
+            f" {in_text.format(is_in_text(), _TEXT + _EXACT, _TEXT + _FORM)})",
+            tuple(parameters),
+        )
+
+
+def _any_in(column: str, texts: Iterable[Any]) -> Q:
+    return reduce(or_, (Q(GreaterThan(StrIndex(column, text), 0)) for text in texts))
+
+
+def has_all(found: Sought) -> Q:
+    """The condition that an item has all these words somewhere."""
+    if connection.vendor == "postgresql":
+        # From the index of the migration 0005_search_index.
+        words = Func(F("search_text"), function="published_words", output_field=TextField())
+        parsed = Func(found.indexed, template="%(expressions)s::tsquery", output_field=TextField())
+        return Q(Func(words, parsed, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()))
+    return reduce(and_, (_any_in("search_text", [word.beginning, *word.forms, *word.exact]) for word in found.words))
+
+
+def is_known(found: Sought) -> Q:
+    """The same, where it is asked whether there is any such item."""
+    return Q(_InIndex("pk", found.indexed)) if connection.vendor == "postgresql" else has_all(found)
+
+
+def condition(by_locale: Mapping[str, Sought], in_locale: Callable[[str], Q] = lambda locale: Q(locale=locale)) -> Q:
+    """The condition that an item has all that is sought in its locale; where nothing is sought, nothing is found."""
+    each = (in_locale(locale) & has_all(found) for locale, found in by_locale.items())
+    return reduce(or_, each, Q(pk__in=[]))
+
+
+def in_locale_unindexed(locale: str) -> Q:
+    """The condition that an item is in a locale, for where few items are left.
+
+    PostgreSQL would read the index of all items of the locale, which takes longer than the search itself.
+    """
+    return Q(Exact(Func("locale", template="(%(expressions)s || '')", output_field=TextField()), locale))
+
+
+def _distance(found: Sought) -> Combinable:
+    whole = When(Exact(StrIndex("search_title", found.title), 1), then=-1)
+    parts = [_Distance(word) for word in found.words]
+    return reduce(add, parts, Case(whole, default=0, output_field=IntegerField()))
+
+
+def by_distance(items: PublishedItemQuerySet, by_locale: Mapping[str, Sought]) -> PublishedItemQuerySet:
+    """`items`, what is sought in the best places first; among equals the newest news, then the shortest title.
+
+    Annotated with what they are ordered by: `distance` (a whole number, -1 is just what was asked for), `recency`
+    (text, later is greater; of news only) and `length`.
+    """
+    cases = [When(locale=locale, then=_distance(found)) for locale, found in by_locale.items()]
+    distance = Case(*cases, default=0, output_field=IntegerField())
+    recency = Case(When(type="news", then=F("sort_key")), default=Value(_UNDATED))
+    return items.annotate(distance=distance, recency=recency, length=Length("title")).order_by(*ORDER)
 
 
 @dataclass
@@ -144,29 +267,21 @@ class Words:
         telling = [word for word in self.words if fold(word) not in stop_words] or self.words
         return [Term(word, tuple(stems(written, locale))) for written in telling for word in fold(written).split()]
 
-    def condition(self) -> Q:
-        """The condition that an item has all the words; without any word nothing has."""
-        each = (Q(locale=locale) & has_all(terms) for locale, terms in self.terms.items())
-        return reduce(or_, each, Q(pk__in=[]))
+    def sought(self) -> dict[str, Sought]:
+        """What is looked for, by locale, as a query has it."""
+        return {locale: put(texts_of(terms), Value) for locale, terms in self.terms.items()}
 
     def condition_of_title(self) -> Q:
         """The condition that an item has all the words, and each of them in its title."""
         each = (
-            reduce(and_, (term.in_title() for term in terms), Q(locale=locale) & has_all(terms))
-            for locale, terms in self.terms.items()
+            reduce(
+                and_,
+                (_any_in("search_title", [word.beginning, *word.forms]) for word in found.words),
+                Q(locale=locale) & has_all(found),
+            )
+            for locale, found in self.sought().items()
         )
         return reduce(or_, each, Q(pk__in=[]))
-
-    def distance(self) -> Combinable:
-        """How far an item is from being just what was asked for: a whole number, -1 the best."""
-        cases = [When(locale=locale, then=_distance(terms)) for locale, terms in self.terms.items()]
-        return Case(*cases, default=0, output_field=IntegerField())
-
-
-def _distance(terms: list[Term]) -> Combinable:
-    title = " ".join(["", *(term.word for term in terms), "="])
-    whole = When(Exact(StrIndex("search_title", Value(title)), 1), then=-1)
-    return reduce(add, (term.distance() for term in terms), Case(whole, default=0, output_field=IntegerField()))
 
 
 def narrow(items: PublishedItemQuerySet, text: str, locales: Sequence[str]) -> PublishedItemQuerySet:
@@ -175,13 +290,9 @@ def narrow(items: PublishedItemQuerySet, text: str, locales: Sequence[str]) -> P
     `locales` are those that the items may be in: each item is searched by the rules of its own. It costs no query of
     its own. What is too long is cut off, see `Words`; without any word nothing is found.
     """
-    return items.filter(Words(text, locales).condition())
+    return items.filter(condition(Words(text, locales).sought()))
 
 
 def in_order(items: PublishedItemQuerySet, words: Words) -> PublishedItemQuerySet:
-    """`items`, what has `words` in the best places first; among equals the newest news, then the shortest title.
-
-    Annotated with what they are ordered by: `distance`, `recency` (text, later is greater; of news only) and `length`.
-    """
-    recency = Case(When(type="news", then=F("sort_key")), default=Value(_UNDATED))
-    return items.annotate(distance=words.distance(), recency=recency, length=Length("title")).order_by(*ORDER)
+    """`items`, what has `words` in the best places first, see `by_distance`."""
+    return by_distance(items, words.sought())
