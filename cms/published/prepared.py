@@ -16,8 +16,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from .models import hidden
 
-# How many of the queries that a function makes are kept.
-_MOST = 500
+# How many of the queries that a function makes are kept: a long search takes 90 kB.
+_MOST = 200
 
 
 class Slot(Expression):

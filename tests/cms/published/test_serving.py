@@ -4,7 +4,6 @@ from unittest import mock
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError
 from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
@@ -69,16 +68,3 @@ def test_while_something_is_due_and_for_whoever_is_signed_in_wagtail_is_asked(pa
         )
         assert client.get("/en/news/winners/").status_code == 200
     assert not asked.called
-
-
-def test_a_connection_that_was_kept_and_is_gone_costs_nobody_an_answer():
-    here = sequencer.standing()
-    kept = mock.Mock(in_atomic_block=False, health_check_enabled=True, health_check_done=False)
-    gone = OperationalError("gone")
-    with mock.patch.object(sequencer, "connection", kept):
-        with mock.patch.object(sequencer, "_standing", side_effect=[gone, here]):
-            assert sequencer.standing() == here
-        assert kept.close.called
-        # Known to work, it is not tried twice: what goes wrong then is something else.
-        with mock.patch.object(sequencer, "_standing", side_effect=gone), pytest.raises(OperationalError):
-            sequencer.standing()
