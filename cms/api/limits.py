@@ -104,10 +104,10 @@ def _client(request: HttpRequest, key: Key | None) -> tuple[str, int]:
 
 def _network(address: str) -> str:
     """An IPv6 address by its network of 64 bits, the least that anyone is given; an IPv4 address as it is."""
+    if ":" not in address:
+        return address
     try:
-        ip = ipaddress.ip_address(address)
+        ip = ipaddress.IPv6Address(address)
     except ValueError:
         return address
-    if ip.version == 4:
-        return str(ip)
     return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip), 64), strict=False))

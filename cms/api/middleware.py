@@ -1,15 +1,18 @@
 """What every answer below /api/ says, whoever has made it: who may read it, and how much may still be asked."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 from django.middleware.security import SecurityMiddleware
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
+from django.urls.converters import UUIDConverter
 from django.utils import translation
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.settings import api_settings
@@ -120,8 +123,19 @@ def _view(request: HttpRequest) -> HttpResponse:
     return response
 
 
-# Django tries one pattern after the other each time.
-_resolve = lru_cache(maxsize=1000)(resolve)
+def _resolve(path: str) -> ResolverMatch:
+    """What Django finds for an address, which tries one pattern after the other: all items of a type have one view."""
+    list_path, _slash, key = path.removesuffix("/").rpartition("/")
+    if not path.endswith("/") or not _KEY.fullmatch(key):
+        return _resolved(path)
+    of_another = _resolved(f"{list_path}/{_ANY_KEY}/")
+    if "id" not in of_another.kwargs:
+        return resolve(path)
+    return ResolverMatch(of_another.func, (), {"id": UUID(key)}, route=of_another.route)
+
+
+_resolved = lru_cache(maxsize=100)(resolve)
+_KEY, _ANY_KEY = re.compile(UUIDConverter.regex), UUID(int=0)
 
 
 def _options() -> HttpResponse:

@@ -93,7 +93,7 @@ class Site:
             application = "tests.bench.bare:application" if kind == "bare" else "cms.wsgi:application"
             command = ["granian", "--interface", "wsgi", "--workers", str(WORKERS), "--host", "127.0.0.1"]
             # As in our image (Dockerfile).
-            command += ["--blocking-threads", "8"]
+            command += ["--blocking-threads", "4"]
             command += ["--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "5", application]
         environment = self.environment | SERVED[kind]
         process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment)

@@ -60,6 +60,11 @@ def project() -> str:
     return first("project")
 
 
+def item() -> str:
+    page = PublishedItem.objects.visible().of_type("news").in_locale("en").order_by("sort_key")[0]
+    return f"/api/v1/news/{page.uuid}/?locale=en"
+
+
 @pytest.mark.parametrize(
     ("asked", "allowed"),
     [
@@ -67,7 +72,12 @@ def project() -> str:
         (project, Work(7, 33_500)),
         ("/en/", Work(13, 40_000)),
         ("/en/news/", Work(4, 22_000)),
-        ("/en/projects/?country=KG&theme=youth&status=4", Work(5, 32_000)),
+        ("/en/projects/?country=KG&theme=youth&status=4", Work(3, 24_500)),
+        ("/api/v1/news/?locale=en&limit=20", Work(1, 550)),
+        (item, Work(1, 550)),
+        ("/api/v1/projects/?country=KG&theme=youth&status=4&count=true&facets=country,theme,status", Work(2, 2_400)),
+        ("/api/v1/search/?q=school&locale=en&limit=20", Work(3, 3_000)),
+        ("/api/v1/changes/?limit=100", Work(2, 4_500)),
     ],
 )
 def test_an_answer_takes_no_more_than_is_allowed(asked, allowed, record_property):
