@@ -51,7 +51,7 @@ def _is_ours(receiver: Any) -> bool:
 
 
 def measure(times: int) -> dict[str, dict[str, float]]:
-    """Milliseconds and queries of a click, the medians of so many, by way. The read model does not know of all of them."""
+    """Milliseconds and queries of a click, by way: medians. The read model does not know of all of them."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
