@@ -57,4 +57,4 @@ class OpenAPIView(PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         read_query(request.GET, [])
         text = OPENAPI.read_text(encoding="utf-8")
-        return answer(request, text, etag(text))
+        return answer(request, text.encode(), etag(text))

@@ -19,27 +19,22 @@ _TOLD_OF_KNOWN = ("ETag", "Cache-Control", "Last-Modified", "Content-Language")
 _DATE_IS_SAFE_AFTER = timedelta(seconds=2)
 
 
-def item_text(
+def item_json(
     document: str, requested_locale: str, locale: str, version: int, keys: Collection[str] | None = None
-) -> str:
+) -> bytes:
     """A stored document with what depends on the request; only these `keys` of it where they are given."""
     if keys is None:
         is_fallback = "false" if locale == requested_locale else "true"
-        return (
-            f'{{"requested_locale":"{requested_locale}","is_fallback":{is_fallback},"version":{version},{document[1:]}'
-        )
+        before = f'{{"requested_locale":"{requested_locale}","is_fallback":{is_fallback},"version":{version},'
+        return before.encode() + document[1:].encode()
     answer = {"requested_locale": requested_locale, "is_fallback": locale != requested_locale, "version": version}
-    return json_text({key: value for key, value in (answer | orjson.loads(document)).items() if key in keys})
+    return orjson.dumps({key: value for key, value in (answer | orjson.loads(document)).items() if key in keys})
 
 
-def list_text(items: Iterable[str], next_url: str | None, **more: Any) -> str:
+def list_json(items: Iterable[bytes], next_url: str | None, **more: Any) -> bytes:
     """A page of a list; `more` are the keys that were asked for."""
-    return f'{json_text({"next": next_url} | more)[:-1]},"results":[{",".join(items)}]}}'
-
-
-def json_text(data: Any) -> str:
-    """Data as the API writes it."""
-    return orjson.dumps(data).decode()
+    # Each item encoded by itself: one letter that is not ASCII would make three copies of the whole list wider.
+    return b"".join([orjson.dumps({"next": next_url} | more)[:-1], b',"results":[', b",".join(items), b"]}"])
 
 
 def etag(*parts: object) -> str:
@@ -58,7 +53,7 @@ def unchanged(
 
 
 def made(
-    text: str,
+    content: bytes,
     validator: str,
     *,
     changed_at: datetime | None = None,
@@ -69,23 +64,23 @@ def made(
     headers = {"Content-Type": "application/json", **_headers(validator, _modified(changed_at), language)}
     if link := ", ".join(links):
         headers["Link"] = link
-    return Answer(tuple(headers.items()), text.encode())
+    return Answer(tuple(headers.items()), content)
 
 
 def answer(
     request: HttpRequest,
-    text: str,
+    content: bytes,
     validator: str,
     *,
     changed_at: datetime | None = None,
     language: str | None = None,
     links: Iterable[str] = (),
 ) -> HttpResponse:
-    """`text`, or 304 for a client that has it."""
+    """The answer, or 304 for a client that has it."""
     known = unchanged(request, validator, language=language)
     if known:
         return known
-    finished = made(text, validator, changed_at=changed_at, language=language, links=links)
+    finished = made(content, validator, changed_at=changed_at, language=language, links=links)
     return HttpResponse(finished.content, headers=dict(finished.headers))
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -28,7 +29,7 @@ from cms.published.filters import Parameter, one_of
 from cms.published.sequencer import advance
 
 from . import cursors
-from .answers import answer, etag, item_text, json_text, unchanged
+from .answers import answer, etag, item_json, unchanged
 from .parameters import CURSOR, DEFAULT_LIMIT, FILTERS, LIMIT, Query, read_query, some_of
 from .problems import Fault, refused, resync
 from .schema import AnyFullItem, declared
@@ -123,7 +124,7 @@ class ChangesView(PublicView):
         kept = [(name, value) for name, value in given if name != "cursor"]
         next_url = absolute(f"/api/v1/changes/?{urlencode([*kept, ('cursor', page.position.encode())])}")
         links = [f'<{next_url}>; rel="next"'] if page.has_more else []
-        return answer(request, _text(page), validator, links=links)
+        return answer(request, _json(page), validator, links=links)
 
 
 def _position(query: Query, selected: Filter) -> Position | None:
@@ -147,14 +148,14 @@ def _filter(query: Query) -> Filter:
     )
 
 
-def _text(page: Page) -> str:
-    head = json_text({"cursor": page.position.encode(), "has_more": page.has_more})
-    return f'{head[:-1]},"changes":[{",".join(map(_change_text, page.changes))}]}}'
+def _json(page: Page) -> bytes:
+    head = orjson.dumps({"cursor": page.position.encode(), "has_more": page.has_more})
+    return b"".join([head[:-1], b',"changes":[', b",".join(map(_change_json, page.changes)), b"]}"])
 
 
-def _change_text(change: Change) -> str:
-    thin = json_text(change.thin)
+def _change_json(change: Change) -> bytes:
+    thin = orjson.dumps(change.thin)
     if change.document is None:
         return thin
     locale = change.thin["locale"]
-    return f'{thin[:-1]},"item":{item_text(change.document, locale, locale, change.thin["seq"])}}}'
+    return b"".join([thin[:-1], b',"item":', item_json(change.document, locale, locale, change.thin["seq"]), b"}"])

@@ -45,7 +45,7 @@ class DocsView(PublicView):
                 "window": WINDOW,
             },
         )
-        response = answer(request, text, etag(text), language="en")
+        response = answer(request, text.encode(), etag(text), language="en")
         if response.status_code == 200:
             response["Content-Type"] = "text/html; charset=utf-8"
         return response

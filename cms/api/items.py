@@ -21,7 +21,7 @@ from cms.published.selection import FEW, Selection, by_place
 from cms.published.sequencer import NOW, Standing, StandingNow, advance, drain_urgent, is_due, times
 
 from . import cursors
-from .answers import etag, item_text, list_text, made, unchanged
+from .answers import etag, item_json, list_json, made, unchanged
 from .parameters import DEFAULT_LIMIT, Query, detail_parameters, keys_of, list_parameters, read_query
 from .problems import Fault, not_found, refused
 from .views import KeptView
@@ -41,9 +41,9 @@ class Shape:
         # The stored text that has it all.
         self.column = "document" if (view or default_view) == "full" else "summary"
 
-    def text(self, stored: str, locale: str, version: int) -> str:
+    def json(self, stored: str, locale: str, version: int) -> bytes:
         """An item as it is shown."""
-        return item_text(stored, self.requested_locale, locale, version, self.keys)
+        return item_json(stored, self.requested_locale, locale, version, self.keys)
 
 
 class ItemView(KeptView):
@@ -87,8 +87,8 @@ class ListView(ItemView):
             told["links"] = [f'<{next_url}>; rel="next"']
         if page:
             told["changed_at"] = _moment(max(row.changed_at for row in page))
-        text = list_text((shape.text(row.text, row.locale, row.seq) for row in page), next_url, **more)
-        return made(text, etag(name, self.stand().edition(), query.locales, given), **told)
+        content = list_json((shape.json(row.text, row.locale, row.seq) for row in page), next_url, **more)
+        return made(content, etag(name, self.stand().edition(), query.locales, given), **told)
 
     def _read(self, query: Query, column: str, limit: int) -> "tuple[list[Row], dict[str, Any]]":
         """The first `limit` rows of what is asked for, and its sums."""
@@ -197,7 +197,7 @@ class DetailView(ItemView):
                 return known
         item = self._item(id, query, shape.column)
         return made(
-            shape.text(item.text, item.locale, item.seq),
+            shape.json(item.text, item.locale, item.seq),
             links=_alternates(_beginning(item.text)),
             **self._told(id, query, shape, item),
         )

@@ -18,7 +18,7 @@ from cms.published.filters import Parameter, Refused
 from cms.published.models import PublishedItem, PublishedItemQuerySet
 from cms.published.registry import item_types
 
-from .answers import answer, etag, item_text
+from .answers import answer, etag, item_json
 from .parameters import VIEW, read_query
 from .problems import Fault, not_found, refused
 from .schema import AnyItem, declared
@@ -84,7 +84,7 @@ class ResolveView(PublicView):
         type_name, uuid, locale, seq, digest, changed_at, html_path, text = row
         return answer(
             request,
-            item_text(text, locale, locale, seq),
+            item_json(text, locale, locale, seq),
             etag("resolve", type_name, uuid, locale, view, seq, digest),
             changed_at=changed_at,
             language=locale,

@@ -15,7 +15,7 @@ from cms.published.registry import item_types
 from search import finding
 
 from . import cursors
-from .answers import etag, item_text, list_text, made, unchanged
+from .answers import etag, item_json, list_json, made, unchanged
 from .parameters import (
     CURSOR,
     DEFAULT_LIMIT,
@@ -89,9 +89,9 @@ class SearchView(KeptView):
         if len(rows) > limit:
             next_url = cursors.next_url("search", given, cursors.pack(page[-1].position))
         keys = query.values.get("fields")
-        texts = (item_text(row.text, query.locales[0], row.locale, row.seq, keys) for row in page)
+        found = (item_json(row.text, query.locales[0], row.locale, row.seq, keys) for row in page)
         return made(
-            list_text(texts, next_url),
+            list_json(found, next_url),
             changed_at=max((row.changed_at for row in page), default=None),
             links=[f'<{next_url}>; rel="next"'] if next_url else [],
             **headers,

@@ -154,4 +154,4 @@ def _permanently(address: str) -> HttpResponse:
 def json_answer(request: HttpRequest, content: dict[str, Any]) -> HttpResponse:
     """A small answer that is made when it is asked for."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return answer(request, text, etag(text))
+    return answer(request, text.encode(), etag(text))
