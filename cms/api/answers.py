@@ -84,10 +84,10 @@ def answer(
     return HttpResponse(finished.content, headers=dict(finished.headers))
 
 
-def from_memory(request: HttpRequest, finished: Answer) -> HttpResponse:
-    """A finished answer as the client takes it, or 304 for one that has it."""
+def from_memory(request: HttpRequest, finished: Answer, *, by_date: bool) -> HttpResponse:
+    """A finished answer as the client takes it, or 304 for one that has it; `by_date` tells whether its date tells."""
     headers = dict(finished.headers)
-    if not is_known(request, headers["ETag"], headers.get("Last-Modified")):
+    if not is_known(request, headers["ETag"], headers.get("Last-Modified") if by_date else None):
         return finished.whole(request)
     response = HttpResponseNotModified(headers={name: headers[name] for name in _TOLD_OF_KNOWN if name in headers})
     negotiate(request, response)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cms.published.encodings import negotiate
 from cms.published.filters import Parameter
-from cms.published.models import PublishedItem, PublishedItemQuerySet
+from cms.published.models import PublishedItem, PublishedItemQuerySet, hidden
 from cms.published.page_memory import Answer
 from cms.published.prepared import OneOf, Slot, prepared
 from cms.published.registry import ItemType
@@ -102,7 +102,7 @@ class ListView(ItemView):
         if not criteria.is_narrowed and not query.values.keys() & {"count", "facets"}:
             ask = partial(_whole_list, self.item_type.name, criteria.locales, *shown)
             rows = ask().rows(**times(), **values)
-            if rows and not (of := Standing.parse(rows[0][-1])).due:
+            if rows and not (of := Standing.parse(rows[0][-1])).due and not hidden.get():
                 self.standing = of
             else:
                 self.standing = advance(drain_urgent)
@@ -177,6 +177,7 @@ class DetailView(ItemView):
     """A single item."""
 
     view = "full"
+    memory = "items"
     is_of_edition = False
 
     @classmethod
@@ -206,9 +207,9 @@ class DetailView(ItemView):
         """What is known of the item, up to the minute, with the text in `column`."""
         ask = partial(_one, self.item_type.name, query.locales, column)
         found = ask().rows(**times(), uuid=uuid)
-        if found and not (of := Standing.parse(found[0][-1])).due:
+        if found and not (of := Standing.parse(found[0][-1])).due and not hidden.get():
             self.standing = of
-        elif found or is_due():
+        elif found or hidden.get() or is_due():
             self.standing = advance(drain_urgent)
             # Without what is hidden since.
             found = ask().rows(**times(), uuid=uuid)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 
@@ -46,6 +47,7 @@ class ApiMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._answer = convert_exception_to_response(self._limited)
         # By whether they are asked over https.
         self._added: dict[bool, dict[str, tuple[str, str]]] = {}
 
@@ -55,7 +57,7 @@ class ApiMiddleware:
             return self.get_response(request)
         # Nothing here knows who is signed in, and no answer replaces a cookie that is out of date.
         request.META.pop("HTTP_COOKIE", None)
-        response = _options() if request.method == "OPTIONS" else self._limited(request)
+        response = _options() if request.method == "OPTIONS" else cast(HttpResponse, self._answer(request))
         if is_secure not in self._added:
             added = ResponseHeaders({**_protecting(request), **_FOR_EVERYBODY})
             self._added[is_secure] = added._store
@@ -118,7 +120,7 @@ def _view(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
     response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
-    if not response.streaming:
+    if not response.streaming and response.status_code != HTTPStatus.NOT_MODIFIED:
         response.headers.setdefault("Content-Length", str(len(response.content)))
     return response
 

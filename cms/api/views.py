@@ -52,9 +52,6 @@ class PublicView(APIView):
     catches_up = True
     # Whether an answer is JSON, which not every client takes.
     is_json = True
-    # With that: where it stands, and a text that is another one whenever anything public has changed.
-    standing: Standing
-    edition = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The answer, or the problem that stands in its way."""
@@ -74,8 +71,7 @@ class PublicView(APIView):
         if self.is_json and request.META.get("HTTP_ACCEPT") not in _ANYTHING:
             JSONOnly().select_renderer(Request(request), [JSONRenderer()])
         if self.catches_up:
-            self.standing = advance(drain_urgent)
-            self.edition = self.standing.edition()
+            advance(drain_urgent)
         response: HttpResponse = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
         return response
 
@@ -89,23 +85,26 @@ class KeptView(PublicView):
     """
 
     catches_up = False
-    # Whether the answer is known by the edition: who has it needs no more than that.
+    # Which memory its answers are kept in.
+    memory = "answers"
+    # Whether the answer is known by the edition: who has it needs no more than that. It has a date, and is not known by
+    # it: what has lost an item has no later one.
     is_of_edition = True
-    standing: Standing | None = None  # type: ignore[assignment]
+    standing: Standing | None = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kept, address = self._memory(request)
         if kept.has(address) or (self.is_of_edition and "HTTP_IF_NONE_MATCH" in request.META):
             standing = self.stand()
             if not standing.due and (finished := kept.get(_key(standing, address))):
-                return from_memory(request, finished)
+                return from_memory(request, finished, by_date=not self.is_of_edition)
         made = self.make(request, *args, **kwargs)
         if isinstance(made, HttpResponse):
             return made
         # What has no date yet, because it was changed just now, is to have one soon.
         if self.standing and not self.standing.due and "Last-Modified" in dict(made.headers):
             kept.put(_key(self.standing, address), made)
-        return from_memory(request, made)
+        return from_memory(request, made, by_date=not self.is_of_edition)
 
     def make(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
         """The answer, or 304 for a client that has it."""
@@ -121,13 +120,14 @@ class KeptView(PublicView):
         """Where an answer is kept, and under which address."""
         address = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
         if "q" not in request.GET:
-            return memory_of("answers"), address
+            return memory_of(self.memory), address
         client = getattr(request, "counted_as", "")
         return memory_of("searches"), sha256(f"{client} {address}".encode()).hexdigest()
 
 
 def _key(standing: Standing, address: str) -> Key:
-    # With the generation: what cannot be written is hidden, and a tag is renamed, without a new number.
+    # With the generation: what cannot be written is hidden, and a tag is renamed, without a new number. An ETag is
+    # without it: nobody is to see from outside that a draft was saved.
     return Key(f"{standing.edition()}:{standing.generation}", address)
 
 

@@ -22,7 +22,7 @@ class ContentSecurityPolicyMiddleware:
     """The strict policy of the settings everywhere, with what Wagtail needs added under the admin's address only.
 
     Both are written once: django-csp's own middleware would put them together for every answer, which takes longer
-    than to take a page from memory.
+    than to take a page from memory. Nonces, reports and pages without a policy, which it knows, are not used here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

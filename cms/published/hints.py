@@ -36,7 +36,7 @@ from cms.core.models.local_words import LocalWords
 from .models import PendingChange
 
 # For how many seconds documents wait at most to be written together, where many pages change one after the other: much
-# of what one needs is what all need. Whoever reads meanwhile writes them (`sequencer.catch_up`).
+# of what one needs is what all need. Whoever reads meanwhile writes them (`sequencer.advance`).
 DOCUMENTS_WAIT = 2.0
 _state = Local()
 

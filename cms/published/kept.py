@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .sequencer import Standing
 
 # By how much the clocks of several machines may differ without anything stale being kept.
-_CLOCKS_DIFFER = timedelta(minutes=1)
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 _Asked = ParamSpec("_Asked")
 _Found = TypeVar("_Found")
@@ -49,7 +49,7 @@ def is_steady(at: "Standing") -> bool:
     if at.due:
         return False
     moment = _next_moment(at.epoch, at.generation)
-    return moment is None or moment > timezone.now() + _CLOCKS_DIFFER
+    return moment is None or moment > timezone.now() + CLOCKS_DIFFER
 
 
 @lru_cache(maxsize=1)

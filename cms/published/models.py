@@ -24,7 +24,7 @@ SEGMENT_COUNTS = ("segments", "stale_segments", "untranslated_segments", "machin
 
 
 # The primary keys of items that have no tombstone yet though they are not public any more, while there is more to be
-# processed than this reader could wait for: see `sequencer.catch_up`.
+# processed than this reader could wait for: see `sequencer.advance`.
 hidden: ContextVar[frozenset[int]] = ContextVar("hidden", default=frozenset())
 
 

@@ -243,15 +243,17 @@ class SharedMemory:
             return None
 
 
-# What is never put anywhere but into the memory of the process that has made it, and is given this part of its room.
-_OWN = {"searches": 1 / 8}
+# How much of the room for pages there is for other answers, and what is never put anywhere but into the memory of the
+# process that has made it: searches are nobody else's business, and an item costs the database no more than a cache.
+_PARTS = {"pages": 1, "answers": 1 / 2, "items": 1 / 2, "searches": 1 / 8}
+_OWN = {"items", "searches"}
 
 
 @cache
 def memory_of(kind: str) -> PageMemory:
     """For one kind of answers: that of this process, or the cache that the settings name for all of them."""
     if kind in _OWN or settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-        return OwnMemory(round(settings.PAGE_MEMORY * 2**20 * _OWN.get(kind, 1)))
+        return OwnMemory(round(settings.PAGE_MEMORY * 2**20 * _PARTS[kind]))
     return SharedMemory(shared_cache)
 
 

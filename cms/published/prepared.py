@@ -8,7 +8,7 @@ from functools import lru_cache, wraps
 from typing import Any, NamedTuple, ParamSpec
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, NotSupportedError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, Field, Func, JSONField, QuerySet
@@ -91,9 +91,11 @@ class Prepared:
         parameters = [taken[each.name] if isinstance(each, Slot) else each for each in self._parameters]
         try:
             found = self._ask(database, parameters)
-        except (OperationalError, InterfaceError):
-            # The server may have closed a connection that was kept. Nothing is changed here: it may be asked again.
-            if database.in_atomic_block or database.is_usable():
+        except (OperationalError, InterfaceError, NotSupportedError) as error:
+            # The server may have closed a connection that was kept, or a migration altered what a kept plan reads.
+            # Nothing is changed here: it may be asked again, over a new connection.
+            lost = not isinstance(error, NotSupportedError)
+            if database.in_atomic_block or (lost and database.is_usable()):
                 raise
             database.close()
             found = self._ask(database, parameters)

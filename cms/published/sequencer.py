@@ -215,19 +215,10 @@ class Standing(NamedTuple):
         return ":".join(map(str, [*self[:3], timezone.now()] if self.due else self[:3]))
 
 
-def catch_up() -> str:
-    """Process what is due; one query when nothing is. See `advance` for what is left where there is too much of it.
-
-    Returns a text that is another one after every change of anything public, and after no other; where somebody else
-    is still at work on what is due, one that is never seen again.
-    """
-    return advance(drain_urgent).edition()
-
-
 def advance(step: Callable[[], object] | None = None) -> Standing:
-    """As `catch_up`, but one batch at most: more may be `due` afterwards.
+    """Process what is due, one batch of it by default; one query when nothing is. Returns where that has led.
 
-    Then what waits for its tombstone is hidden from this reader meanwhile.
+    More may be `due` afterwards. What waits for its tombstone is hidden from this reader meanwhile.
     """
     at = standing()
     if at.due:

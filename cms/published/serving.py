@@ -25,7 +25,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     already for whoever is not signed in; everything else goes Wagtail's way, and is asked about there.
     """
     at: Standing | None = getattr(request, "standing", None)
-    page = _public_page(request, at) if at and is_steady(at) else None
+    # Where host names tell several sites apart, Wagtail does.
+    is_only_site = hasattr(request, "_wagtail_site")
+    page = _public_page(request, at) if at and is_only_site and is_steady(at) else None
     if page is None:
         return cast(HttpResponse, serve_routed(request, path))
     response: HttpResponse = page.serve(request)

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from .context import PublicationContext
 from .documents import Written, write
 from .expansion import Targets
+from .kept import CLOCKS_DIFFER
 from .loading import complete
 from .models import PendingChange, PublishedFacet, PublishedItem, PublishedItemQuerySet, PublishedState, WithdrawnPage
 from .public import PublicIndex
@@ -139,7 +140,8 @@ def _store_or_hide(
     PendingChange.objects.bulk_create(portion.changes(not_before=now + AGAIN))
     public = index.page_ids(portion.groups).union(*(index.ids(model) for model in portion.things))
     broken = known.filter(source_id__in=public)
-    broken.stored(now).update(visible_until=now)
+    # Long enough ago for every machine, whose clock may be behind.
+    broken.stored(now).update(visible_until=now - CLOCKS_DIFFER)
     return _store(state, known.exclude(source_id__in=public), [])
 
 

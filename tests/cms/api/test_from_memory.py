@@ -95,7 +95,7 @@ def test_what_cannot_be_written_is_in_no_list_from_memory_either(client, page, m
 def test_an_item_that_was_asked_for_costs_one_query_and_is_never_old(client, page):
     address = f"/api/v1/news/{page.translation_key}/"
     first = client.get(address)
-    assert len(page_memory.memory_of("answers")) == 1
+    assert len(page_memory.memory_of("items")) == 1
     assert queries(client, address) == 1
     assert client.get(address).content == first.content
     page.title = "Winners begin"
@@ -126,3 +126,21 @@ def test_searches_stay_in_the_process_whatever_the_cache_is(settings):
     page_memory.forget()
     assert isinstance(page_memory.memory_of("searches"), page_memory.OwnMemory)
     assert isinstance(page_memory.memory_of("answers"), page_memory.SharedMemory)
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["from memory", "made anew"])
+@pytest.mark.parametrize(
+    "address", [LIST, "/api/v1/news/?limit=5", "/api/v1/news/?q=winners", "/api/v1/search/?q=winners"]
+)
+def test_a_list_that_has_lost_an_item_is_not_known_by_its_date(client, page, address, kept):
+    """What it still has may have been changed before the item was lost."""
+    lost = make.news(title="Winners of yesterday")
+    first = client.get(address)
+    assert len(first.json()["results"]) == 2
+    since = {"if-modified-since": first["Last-Modified"]}
+    with make.committed():
+        lost.unpublish()
+    for _look in range(2):
+        if not kept:
+            page_memory.forget()
+        assert len(client.get(address, headers=since).json()["results"]) == 1

@@ -75,6 +75,12 @@ def lose_a_connection() -> None:
     assert connection.connection.info.backend_pid != kept
     # Django's own queries find one that works.
     assert PublishedItem.objects.count() >= 0
+    # A migration alters a column while its plan is kept.
+    titles = Prepared.of(PublishedItem.objects.values_list("title"))
+    before = titles.rows()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE published_publisheditem ALTER title TYPE varchar(510)")
+    assert titles.rows() == before
     # Who breaks it by the question itself is told so.
     with pytest.raises(OperationalError):
         Prepared("SELECT pg_terminate_backend(pg_backend_pid())", ()).rows()

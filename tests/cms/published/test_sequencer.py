@@ -316,7 +316,7 @@ def test_the_generation_rises_with_every_batch_even_if_no_document_changes():
 def test_looking_whether_something_is_due_is_one_query(django_assert_num_queries):
     factories.news()
     with django_assert_num_queries(1):
-        sequencer.catch_up()
+        sequencer.advance()
 
 
 def test_the_lock_is_the_update_of_the_one_state_row():
