@@ -186,6 +186,14 @@ def grow(small: Site, large: Site, arguments: argparse.Namespace) -> list[Gate]:
         return growth_gates(*(bench.medians() for bench in pair), sizes)
 
 
+def tell(report: Report, arguments: argparse.Namespace) -> None:
+    """Print what has been found, and write it where that was asked for."""
+    print("\n" + "\n".join(report.lines()), flush=True)
+    if arguments.write:
+        write(report, DOCS)
+        say("written to cms/docs/performance.md")
+
+
 def main() -> int:
     # Leave through the context managers, so that servers and cluster are stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -196,13 +204,11 @@ def main() -> int:
         sys.exit("PostgreSQL's server is not on this machine. Install it (Debian: apt-get install postgresql).")
     with bulk_site(binaries, arguments.news, arguments.projects, say) as site:
         report = compare(site, arguments, site.postgres_version())
+        tell(report, arguments)
         if arguments.growth:
             with grown(site, arguments.growth, say) as large:
                 report.gates = [*report.gates, *grow(site, large, arguments)]
-    print("\n" + "\n".join(report.lines()))
-    if arguments.write:
-        write(report, DOCS)
-        say("written to cms/docs/performance.md")
+            tell(report, arguments)
     return 0
 
 
