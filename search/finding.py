@@ -24,7 +24,7 @@ from cms.published.matching import (
     texts_of,
 )
 from cms.published.models import PublishedItem
-from cms.published.prepared import Slot, prepared
+from cms.published.prepared import Slot, Utf8, prepared
 
 from .vocabulary import Edition, vocabularies
 
@@ -128,7 +128,7 @@ class Hit(NamedTuple):
     locale: str
     seq: int
     changed_at: datetime
-    text: str
+    text: bytes
     distance: int
     recency: str
     length: int
@@ -195,7 +195,7 @@ def _rows(scope: Scope, by_locale: _Names, goes_on: bool, value: Callable[[str],
     items = by_distance(items, sought)
     if goes_on:
         items = items.filter(_comes_after(*map(value, _POSITION_FIELDS)))
-    named = items.annotate(text=F(scope.column) if scope.column else Value(""))
+    named = items.annotate(text=Utf8(scope.column or Value("")))
     return named.values_list(*Hit._fields)[: scope.most]
 
 

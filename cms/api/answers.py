@@ -15,25 +15,26 @@ from cms.published.page_memory import Answer
 
 # What a 304 says too.
 _TOLD_OF_KNOWN = ("ETag", "Cache-Control", "Last-Modified", "Content-Language")
+# The header fields with which a client says what it has, as WSGI has them.
+_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
 # A second change within the second that a date can tell would go unnoticed.
 _DATE_IS_SAFE_AFTER = timedelta(seconds=2)
 
 
 def item_json(
-    document: str, requested_locale: str, locale: str, version: int, keys: Collection[str] | None = None
+    document: bytes, requested_locale: str, locale: str, version: int, keys: Collection[str] | None = None
 ) -> bytes:
-    """A stored document with what depends on the request; only these `keys` of it where they are given."""
+    """A stored document (JSON in UTF-8) with what depends on the request; only these `keys` where they are given."""
     if keys is None:
         is_fallback = "false" if locale == requested_locale else "true"
         before = f'{{"requested_locale":"{requested_locale}","is_fallback":{is_fallback},"version":{version},'
-        return before.encode() + document[1:].encode()
+        return b"%b%b" % (before.encode(), document[1:])
     answer = {"requested_locale": requested_locale, "is_fallback": locale != requested_locale, "version": version}
     return orjson.dumps({key: value for key, value in (answer | orjson.loads(document)).items() if key in keys})
 
 
 def list_json(items: Iterable[bytes], next_url: str | None, **more: Any) -> bytes:
     """A page of a list; `more` are the keys that were asked for."""
-    # Each item encoded by itself: one letter that is not ASCII would make three copies of the whole list wider.
     return b"".join([orjson.dumps({"next": next_url} | more)[:-1], b',"results":[', b",".join(items), b"]}"])
 
 
@@ -86,6 +87,8 @@ def answer(
 
 def from_memory(request: HttpRequest, finished: Answer, *, by_date: bool) -> HttpResponse:
     """A finished answer as the client takes it, or 304 for one that has it; `by_date` tells whether its date tells."""
+    if _CONDITIONS.isdisjoint(request.META):
+        return finished.whole(request)
     headers = dict(finished.headers)
     if not is_known(request, headers["ETag"], headers.get("Last-Modified") if by_date else None):
         return finished.whole(request)

@@ -158,4 +158,5 @@ def _change_json(change: Change) -> bytes:
     if change.document is None:
         return thin
     locale = change.thin["locale"]
-    return b"".join([thin[:-1], b',"item":', item_json(change.document, locale, locale, change.thin["seq"]), b"}"])
+    item = item_json(change.document.encode(), locale, locale, change.thin["seq"])
+    return b"".join([thin[:-1], b',"item":', item, b"}"])

@@ -1,28 +1,37 @@
 """Lists and single items of every registered type, as partners read them."""
 
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db.models import CharField, Expression, F, QuerySet, TextField, UUIDField, Value
+from django.db.models import CharField, Expression, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from cms.published.encodings import negotiate
 from cms.published.filters import Parameter
 from cms.published.models import PublishedItem, PublishedItemQuerySet, hidden
 from cms.published.page_memory import Answer
-from cms.published.prepared import OneOf, Slot, prepared
+from cms.published.prepared import OneOf, Slot, Utf8, prepared
 from cms.published.registry import ItemType
 from cms.published.selection import FEW, Selection, by_place
 from cms.published.sequencer import NOW, Standing, StandingNow, advance, drain_urgent, is_due, times
 
 from . import cursors
 from .answers import etag, item_json, list_json, made, unchanged
-from .parameters import DEFAULT_LIMIT, Query, detail_parameters, keys_of, list_parameters, read_query
+from .parameters import (
+    DEFAULT_LIMIT,
+    Query,
+    detail_parameters,
+    is_cursor,
+    is_plain,
+    keys_of,
+    list_parameters,
+    read_query,
+)
 from .problems import Fault, not_found, refused
 from .views import KeptView
 
@@ -41,9 +50,17 @@ class Shape:
         # The stored text that has it all.
         self.column = "document" if (view or default_view) == "full" else "summary"
 
-    def json(self, stored: str, locale: str, version: int) -> bytes:
+    def json(self, stored: bytes, locale: str, version: int) -> bytes:
         """An item as it is shown."""
         return item_json(stored, self.requested_locale, locale, version, self.keys)
+
+
+class Asked(NamedTuple):
+    """What a request says, pair by pair, understood, and how items are to be shown."""
+
+    given: list[tuple[str, str]]
+    query: Query
+    shape: Shape
 
 
 class ItemView(KeptView):
@@ -51,6 +68,27 @@ class ItemView(KeptView):
 
     item_type: ItemType
     view: ClassVar[str]
+
+    @classmethod
+    def parameters(cls) -> list[Parameter]:
+        """What the query string may say."""
+        raise NotImplementedError
+
+    def asked(self, request: HttpRequest) -> Asked:
+        """What the request says; read once for all that say the same, without words of their own."""
+        text = request.META.get("QUERY_STRING", "")
+        view: Any = type(self)
+        return _asked_plainly(view, text) if is_plain(text) else _asked(view, request.GET)
+
+
+def _asked(view: type[ItemView], said: QueryDict) -> Asked:
+    query = read_query(said, view.parameters())
+    return Asked(cursors.given(said), query, Shape(view.item_type, query, view.view))
+
+
+@lru_cache(maxsize=1000)
+def _asked_plainly(view: type[ItemView], text: str) -> Asked:
+    return _asked(view, QueryDict(text))
 
 
 class ListView(ItemView):
@@ -64,10 +102,18 @@ class ListView(ItemView):
         """What the query string may say."""
         return list_parameters(cls.item_type)
 
+    def asked(self, request: HttpRequest) -> Asked:
+        """The same; each page of a list is asked for as the first is, with a cursor of its own."""
+        text, _name, cursor = request.META.get("QUERY_STRING", "").rpartition("&cursor=")
+        if not (text and is_cursor(cursor) and is_plain(text)) or "cursor" in text:
+            return super().asked(request)
+        view: Any = type(self)
+        given, query, shape = _asked_plainly(view, text)
+        return Asked([*given, ("cursor", cursor)], query.going_on(cursor), shape)
+
     def make(self, request: HttpRequest) -> Answer | HttpResponse:
         """The page, as text that the read model has put together."""
-        query = read_query(request.GET, self.parameters())
-        given = cursors.given(request.GET)
+        given, query, shape = self.asked(request)
         told: dict[str, Any] = {"language": ", ".join(query.locales)}
         name = self.item_type.name
         if self.standing:
@@ -75,7 +121,6 @@ class ListView(ItemView):
             if known:
                 negotiate(request, known)
                 return known
-        shape = Shape(self.item_type, query, self.view)
         limit = query.values.get("limit", DEFAULT_LIMIT)
         # One more than asked for tells whether there is a next page.
         rows, more = self._read(query, shape.column, limit + 1)
@@ -127,7 +172,7 @@ class Row(NamedTuple):
     uuid: str
     sort_key: str
     changed_at: str
-    text: str
+    text: bytes
     locale: str
     seq: int
     standing: str
@@ -169,8 +214,8 @@ def _rows(
         items = items.filter(cursors.after(*after, descending=descending))
     order = ["-sort_key", "-uuid"] if descending else ["sort_key", "uuid"]
     texts = {"id_text": Cast("uuid", TextField()), "changed_text": Cast("changed_at", TextField())}
-    named = items.annotate(**texts, standing=standing or Value("")).order_by(*order)
-    return named.values_list("id_text", "sort_key", "changed_text", column, "locale", "seq", "standing")
+    named = items.annotate(**texts, text=Utf8(column), standing=standing or Value("")).order_by(*order)
+    return named.values_list("id_text", "sort_key", "changed_text", "text", "locale", "seq", "standing")
 
 
 class DetailView(ItemView):
@@ -188,8 +233,7 @@ class DetailView(ItemView):
 
     def make(self, request: HttpRequest, id: UUID) -> Answer | HttpResponse:  # noqa: A002 - the contract's name
         """The item, as the read model has it."""
-        query = read_query(request.GET, self.parameters())
-        shape = Shape(self.item_type, query, self.view)
+        _given, query, shape = self.asked(request)
         # Who has it already mostly needs no more of it than its number.
         if "HTTP_IF_NONE_MATCH" in request.META:
             told = self._told(id, query, shape, self._item(id, query, ""))
@@ -227,7 +271,7 @@ class DetailView(ItemView):
 class Item(NamedTuple):
     """A stored item, as far as an answer needs it; `changed_at` as the database writes it."""
 
-    text: str
+    text: bytes
     locale: str
     seq: int
     digest: str
@@ -240,16 +284,16 @@ def _one(type_name: str, locales: tuple[str, ...], column: str) -> "QuerySet[Any
     items = PublishedItem.objects.visible(NOW).of_type(type_name)
     items = items.filter(uuid=Slot("uuid", UUIDField()), locale__in=locales)
     items = items.order_by(by_place(locales)) if len(locales) > 1 else items.order_by()
-    text = F(column) if column else Value("")
+    text = Utf8(column or Value(""))
     named = items.annotate(text=text, changed_text=Cast("changed_at", TextField()), standing=StandingNow())
     return named.values_list("text", "locale", "seq", "digest", "changed_text", "standing")[:1]
 
 
-def _beginning(document: str) -> dict[str, Any]:
+def _beginning(document: bytes) -> dict[str, Any]:
     """What a document says before its body, which takes most of the time to read."""
-    before, _key, body = document.partition(',"body":')
+    before, _key, body = document.partition(b',"body":')
     try:
-        found: dict[str, Any] = orjson.loads(f"{before}}}" if body else before)
+        found: dict[str, Any] = orjson.loads(before + b"}" if body else before)
     except orjson.JSONDecodeError:
         # It was the body of something within it.
         found = orjson.loads(document)

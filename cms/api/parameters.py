@@ -27,6 +27,7 @@ MOST_ALTERNATIVES, MOST_CONDITIONS = 200, 20
 
 _LIMIT = re.compile(r"[0-9]{1,9}")
 _CURSOR = r"[A-Za-z0-9_-]{1,600}"
+_PLAIN = re.compile(r"(?!(.*&)?q(=|&|$))[A-Za-z0-9_=&,.-]{0,100}")
 
 _ANY, _NONE = "any", "none"
 
@@ -44,6 +45,10 @@ class Query(NamedTuple):
         locale = self.values.get("locale", settings.LANGUAGE_CODE)
         chain = self.values.get("fallback", ())
         return tuple(dict.fromkeys((locale, *(fallbacks(locale) if chain == (_ANY,) else chain))))
+
+    def going_on(self, cursor: str) -> "Query":
+        """The same, from there on."""
+        return self._replace(values=self.values | {"cursor": cursor})
 
     def criteria(self, item_type: ItemType) -> Criteria:
         """Which items of the type are asked for."""
@@ -91,8 +96,13 @@ def read_limit(value: str) -> int:
     return int(value)
 
 
+def is_cursor(value: str) -> bool:
+    """Whether it looks like a cursor."""
+    return bool(re.fullmatch(_CURSOR, value))
+
+
 def read_cursor(value: str) -> str:
-    if not re.fullmatch(_CURSOR, value):
+    if not is_cursor(value):
         raise Refused("Take the cursor as it was given with the page before.")
     return value
 
@@ -213,6 +223,11 @@ def list_parameters(item_type: ItemType) -> list[Parameter]:
         *_dated(item_type),
         *item_type.filters,
     ]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a query string is a short one without words that somebody has typed, nor anything in disguise."""
+    return bool(_PLAIN.fullmatch(text))
 
 
 def read_query(query: QueryDict, parameters: Iterable[Parameter]) -> Query:

@@ -84,7 +84,7 @@ class ResolveView(PublicView):
         type_name, uuid, locale, seq, digest, changed_at, html_path, text = row
         return answer(
             request,
-            item_json(text, locale, locale, seq),
+            item_json(text.encode(), locale, locale, seq),
             etag("resolve", type_name, uuid, locale, view, seq, digest),
             changed_at=changed_at,
             language=locale,

@@ -17,6 +17,7 @@ from cms.published.page_memory import Answer, Key, PageMemory, memory_of
 from cms.published.sequencer import Standing, advance, drain_urgent
 
 from .answers import answer, etag, from_memory
+from .parameters import is_plain
 from .problems import not_found, problem_response
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -118,8 +119,9 @@ class KeptView(PublicView):
 
     def _memory(self, request: HttpRequest) -> tuple[PageMemory, str]:
         """Where an answer is kept, and under which address."""
-        address = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
-        if "q" not in request.GET:
+        text = request.META.get("QUERY_STRING", "")
+        address = f"{request.path_info}?{text}"
+        if is_plain(text) or "q" not in request.GET:
             return memory_of(self.memory), address
         client = getattr(request, "counted_as", "")
         return memory_of("searches"), sha256(f"{client} {address}".encode()).hexdigest()

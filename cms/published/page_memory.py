@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.cache import BaseCache
 from django.core.cache import cache as shared_cache
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_http_date_safe
@@ -54,7 +55,7 @@ class Answer:
     content: bytes
     encoded: dict[str, bytes] = field(default_factory=dict, compare=False)
     # By encoding the header fields that go with it: without the length, which a 304 does not say.
-    _fields: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)
+    _fields: dict[str, ResponseHeaders] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, response: HttpResponse) -> "Answer":
@@ -94,16 +95,20 @@ class Answer:
     def whole(self, request: HttpRequest) -> HttpResponse:
         """The page as the client takes it, whatever it has."""
         encoding = encodings.accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        content = self.body(encoding)
-        response = HttpResponse(b"" if request.method == "HEAD" else content, headers=self._fields_in(encoding))
+        content, fields = self.body(encoding), self._fields_in(encoding)
+        response = HttpResponse(b"" if request.method == "HEAD" else content, content_type=fields["Content-Type"])
+        # Found to be what a header field may be already: Django would look again at each answer.
+        response.headers._store |= fields._store
         response["Content-Length"] = str(len(content))
         return response
 
-    def _fields_in(self, encoding: str) -> dict[str, str]:
+    def _fields_in(self, encoding: str) -> ResponseHeaders:
         if encoding not in self._fields:
-            fields = dict(self.headers)
+            fields = ResponseHeaders(dict(self.headers))
             encodings.announce(fields, encoding)
-            self._fields[encoding] = fields | ({"Content-Encoding": encoding} if encoding else {})
+            if encoding:
+                fields["Content-Encoding"] = encoding
+            self._fields[encoding] = fields
         return self._fields[encoding]
 
 

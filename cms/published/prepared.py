@@ -3,21 +3,32 @@
 For a query of a few rows Django takes ten times as long to put it together as the database to answer it.
 """
 
+import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, wraps
+from itertools import count
+from threading import local
 from typing import Any, NamedTuple, ParamSpec
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, NotSupportedError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
-from django.db.models import BooleanField, Expression, Field, Func, JSONField, QuerySet
+from django.db.models import BinaryField, BooleanField, Expression, Field, Func, JSONField, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.dispatch import receiver
+from psycopg import pq
+from psycopg.adapt import Loader, PyFormat, Transformer
+from psycopg.types.string import ByteaBinaryLoader
 
 from .models import hidden
 
 # How many of the queries that a function makes are kept: a long search takes 90 kB.
 _MOST = 200
+# How many plans a connection keeps.
+_MOST_PLANS = 100
 
 
 class Slot(Expression):
@@ -52,11 +63,42 @@ class OneOf(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s)))", arg_joiner=joiner)
 
 
+class Utf8(Func):
+    """A text as the bytes that go out: long ones are neither decoded nor encoded on their way."""
+
+    output_field = BinaryField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> Any:
+        # A type that means the same and that no column has: see `_take_as_bytes`.
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::bpchar")
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS BLOB)")
+
+
+class _Undecoded(Loader):
+    format = pq.Format.TEXT
+
+    def load(self, data: Any) -> bytes:
+        return bytes(data)
+
+
+@receiver(connection_created)
+def _take_as_bytes(connection: BaseDatabaseWrapper, **_more: Any) -> None:
+    """What `Utf8` asks for is left as it comes: made bytes by the server, it would be copied there once more."""
+    if connection.vendor == "postgresql":
+        for loader in (ByteaBinaryLoader, _Undecoded):
+            connection.connection.adapters.register_loader("bpchar", loader)
+
+
 class _ServerSide(psycopg.Cursor[tuple[Any, ...]]):
-    """Has the server keep the plan of what it is asked, unless the settings forbid it (`prepare_threshold`)."""
+    """Has the server keep the plan of what it is asked, unless the settings forbid it (`prepare_threshold`).
+
+    Values come in the server's own form, in which bytes are bytes.
+    """
 
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "_ServerSide":
-        super().execute(query, params, prepare=True)
+        super().execute(query, params, prepare=True, binary=True)
         # Where Django's log of queries looks; psycopg leaves it empty for what is prepared.
         self._query: Any = _Asked(query.encode())
         return self
@@ -66,11 +108,73 @@ class _Asked(NamedTuple):
     query: bytes
 
 
+class _Plans:
+    """What one connection to PostgreSQL keeps the plans of, asked without the layers in between, which take as long as
+    the question.
+
+    Only where nothing needs them: it answers None to whatever does not go well, which is then asked the ordinary way.
+    """
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        self.connection = connection
+        self._values = Transformer(connection)
+        # By query and types of its parameters.
+        self._names: OrderedDict[tuple[bytes, tuple[int, ...]], bytes] = OrderedDict()
+        self._mark, self._numbers = secrets.token_hex(4), count()
+
+    def ask(self, sql: bytes, parameters: Sequence[Any]) -> list[tuple[Any, ...]] | None:
+        """The rows, if nothing is in the way."""
+        link = self.connection.pgconn
+        if link.transaction_status != pq.TransactionStatus.IDLE:
+            return None
+        given = self._values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
+        types, formats = self._values.types or (), self._values.formats
+        try:
+            name = self._names.get((sql, types)) or self._prepare(sql, types)
+            if not name:
+                return None
+            result = link.exec_prepared(name, given, formats, pq.Format.BINARY)  # type: ignore[arg-type]
+        except psycopg.Error:
+            return None
+        if result.status != pq.ExecStatus.TUPLES_OK:
+            # The plan of a table that has been altered, for one, is of no more use.
+            self._names.pop((sql, types), None)
+            return None
+        self._values.set_pgresult(result)
+        rows = self._values.load_rows(0, result.ntuples, tuple)
+        # As much memory as the answer takes.
+        self._values.set_pgresult(None)
+        return rows
+
+    def _prepare(self, sql: bytes, types: tuple[int, ...]) -> bytes | None:
+        link = self.connection.pgconn
+        while len(self._names) >= _MOST_PLANS:
+            _key, oldest = self._names.popitem(last=False)
+            link.exec_(b"DEALLOCATE " + oldest)
+        # Nobody else's: a pooler may give the connection to the server to several.
+        name = f"published_{self._mark}_{next(self._numbers)}".encode()
+        if link.prepare(name, sql, types).status != pq.ExecStatus.COMMAND_OK:
+            return None
+        self._names[sql, types] = name
+        return name
+
+
+class _Own(local):
+    plans: _Plans | None = None
+
+
+_own = _Own()
+
+
 class Prepared:
     """A query as SQL; its `parameters` are values and slots."""
 
     def __init__(self, sql: str, parameters: Iterable[Any]) -> None:
         self._sql, self._parameters = sql, tuple(parameters)
+        # As the server numbers parameters.
+        texts = sql.replace("%%", "%").split("%s")
+        self._numbered = "".join(f"{text}${number}" for number, text in enumerate(texts, 1)).encode()
+        self._numbered = self._numbered.removesuffix(f"${len(texts)}".encode())
         self._slots = {each.name: each for each in self._parameters if isinstance(each, Slot)}
         self._convert: Callable[[Sequence[tuple[Any, ...]]], Iterator[Sequence[Any]]] | None = None
 
@@ -104,10 +208,26 @@ class Prepared:
         return list(self._convert(found) if self._convert else found)
 
     def _ask(self, database: Any, parameters: list[Any]) -> Sequence[tuple[Any, ...]]:
+        if (plans := _plans(database)) and (known := plans.ask(self._numbered, parameters)) is not None:
+            return known
         with _cursor(database) as cursor:
             cursor.execute(self._sql, parameters)
             rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def _plans(database: Any) -> _Plans | None:
+    """Where a query can be asked directly: outside of transactions, and where nobody notes what is asked."""
+    if database.vendor != "postgresql" or database.in_atomic_block or database.queries_logged:
+        return None
+    connection = database.connection
+    if connection is None or not connection.autocommit or connection.prepare_threshold is None:
+        return None
+    if database.execute_wrappers or connection.closed:
+        return None
+    if _own.plans is None or _own.plans.connection is not connection:
+        _own.plans = _Plans(connection)
+    return _own.plans
 
 
 def _cursor(database: Any) -> CursorWrapper:

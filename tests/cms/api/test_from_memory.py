@@ -3,6 +3,7 @@
 import gzip
 from datetime import timedelta
 from unittest import mock
+from urllib.parse import parse_qs, urlsplit
 
 import brotli
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.api import items
 from cms.published import page_memory, sequencer, storing
 from cms.published.models import PublishedItem
 from tests import factories as make
@@ -148,3 +150,34 @@ def test_a_list_that_has_lost_an_item_is_not_known_by_its_date(client, page, add
         if not kept:
             page_memory.forget()
         assert len(client.get(address, headers=since).json()["results"]) == 1
+
+
+def test_what_is_asked_again_is_read_once_but_nothing_that_somebody_has_typed(client, page):
+    kept = items._asked_plainly
+    kept.cache_clear()
+    for query in ("q=snow", "locale=en&q=snow", "%71=snow", "locale=en&fields=title&q=snow", "q"):
+        client.get(f"/api/v1/news/?{query}")
+    assert kept.cache_info().currsize == 0
+    for each in (page, make.news()):
+        assert client.get(f"/api/v1/news/{each.translation_key}/?locale=en").status_code == 200
+    assert (kept.cache_info().currsize, kept.cache_info().hits) == (1, 1)
+
+
+def test_a_cursor_says_the_same_wherever_it_stands(client, page):
+    for number in range(3):
+        make.news(title=f"News {number}")
+    cursor = parse_qs(urlsplit(client.get("/api/v1/news/?locale=en&limit=1").json()["next"]).query)["cursor"][0]
+    last, first = (
+        client.get(f"/api/v1/news/?{query}")
+        for query in (
+            f"locale=en&limit=1&cursor={cursor}",
+            f"cursor={cursor}&locale=en&limit=1",
+        )
+    )
+    assert last.json()["results"] == first.json()["results"] != []
+    twice = client.get(f"/api/v1/news/?limit=1&cursor={cursor}&cursor={cursor}")
+    assert (twice.status_code, twice.json()["errors"][0]["parameter"]) == (400, "cursor")
+    item = client.get(f"/api/v1/news/{page.translation_key}/?locale=en&cursor={cursor}")
+    assert (item.status_code, item.json()["errors"][0]["parameter"]) == (400, "cursor")
+    for wrong in ("AAAA", "", "a%20b", "a" * 601):
+        assert client.get(f"/api/v1/news/?locale=en&cursor={wrong}").status_code == 400, wrong

@@ -3,13 +3,15 @@
 import uuid
 
 import pytest
-from django.db import OperationalError, connection
-from django.db.models import UUIDField
+from django.db import OperationalError, connection, transaction
+from django.db.models import UUIDField, Value
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.published import prepared as prepared_module
 from cms.published import sequencer
 from cms.published.models import PublishedItem, hidden
-from cms.published.prepared import OneOf, Prepared, Slot, prepared
+from cms.published.prepared import OneOf, Prepared, Slot, Utf8, prepared
 from tests import factories, processes
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,49 @@ def test_what_cannot_be_asked_is_an_error_of_django():
     assert type(raised.value).__module__ == "django.db.utils"
 
 
+def ask_directly() -> None:
+    """Outside of transactions PostgreSQL is asked without the layers in between; with a log of queries it is not."""
+    pages = [factories.news(title="Қар жауды " * 20), factories.news(), factories.project()]
+    now = sequencer.times()
+    by_id_of = {"uuid": pages[0].translation_key}
+    texts = PublishedItem.objects.order_by("pk").annotate(text=Utf8("document"), none=Utf8(Value("")))
+    keys = sorted(PublishedItem.objects.values_list("pk", flat=True))
+    chosen = PublishedItem.objects.filter(OneOf("pk", "keys")).order_by("pk")
+    asked = [
+        (by_id("news"), now | by_id_of),
+        (by_id("news"), now | {"uuid": uuid.uuid4()}),
+        (sequencer._standing(), now),
+        (Prepared.of(texts.values_list("text", "none", "locale", "seq", "removed", "visible_until", "changed_at")), {}),
+        (Prepared.of(chosen.values_list("pk", "title")), {"keys": keys[:2]}),
+        (Prepared.of(chosen.values_list("pk", "title")), {"keys": []}),
+        (Prepared("SELECT '50%%'", ()), {}),
+    ]
+    directly = [query.rows(**values) for query, values in asked]
+    plans = prepared_module._own.plans
+    assert plans
+    assert len(plans._names) >= 5
+    with CaptureQueriesContext(connection) as logged:
+        assert [query.rows(**values) for query, values in asked] == directly
+    assert len(logged) == len(asked)
+    assert directly[3][0][0] == PublishedItem.objects.order_by("pk").values_list("document", flat=True)[0].encode()
+    assert [type(value) for value in directly[3][0][:2]] == [bytes, bytes]
+    # Few plans are kept, and what is asked does not depend on it.
+    prepared_module._MOST_PLANS, prepared_module._own.plans = 2, None
+    for _time in range(2):
+        assert [query.rows(**values) for query, values in asked] == directly
+    plans = prepared_module._own.plans
+    assert plans
+    assert len(plans._names) == 2
+    assert [query.rows(**values) for query, values in reversed(asked)] == directly[::-1]
+    # In a transaction a query sees what has been changed in it.
+    with transaction.atomic():
+        PublishedItem.objects.filter(uuid=pages[0].translation_key).update(title="Another")
+        assert by_id("news").rows(**now, **by_id_of)[0][2] == "Another"
+        transaction.set_rollback(True)
+    assert by_id("news").rows(**now, **by_id_of)[0][2] != "Another"
+    assert prepared_module._own.plans is plans
+
+
 def lose_a_connection() -> None:
     here = sequencer.standing()
     kept = connection.connection.info.backend_pid
@@ -84,6 +129,21 @@ def lose_a_connection() -> None:
     # Who breaks it by the question itself is told so.
     with pytest.raises(OperationalError):
         Prepared("SELECT pg_terminate_backend(pg_backend_pid())", ()).rows()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no server")
+def test_what_is_asked_directly_is_what_django_says(tmp_path):
+    with processes.own_database(tmp_path) as name:
+        processes.call(name, ask_directly)
+
+
+def test_a_text_comes_as_it_goes_out():
+    factories.news(title="Қар жауды")
+    items = PublishedItem.objects.order_by("pk")
+    texts = items.annotate(text=Utf8("document")).values_list("text")
+    expected = [(document.encode(),) for document in items.values_list("document", flat=True)]
+    assert list(texts) == expected
+    assert [tuple(row) for row in Prepared.of(texts).rows()] == expected
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no server")
