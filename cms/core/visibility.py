@@ -332,9 +332,17 @@ def is_readable_thing(thing: models.Model, user: AnyUser) -> bool:
     return thing.pk in _used_ids(type(thing), [thing.pk], readable_pages(user), closed)
 
 
-def public_ids(model: type[models.Model], ids: Iterable[int] | None, at: datetime | None = None) -> set[int]:
-    """The primary keys of those rows of `model` that are public: among `ids`, or among all."""
-    return _used_ids(model, ids, public_pages(at), restricted_collections())
+def public_ids(
+    model: type[models.Model],
+    ids: Iterable[int] | None,
+    at: datetime | None = None,
+    pages: Set[int] | None = None,
+) -> set[int]:
+    """The primary keys of those rows of `model` that are public: among `ids`, or among all.
+
+    `pages` are the primary keys of all public pages, for who knows them.
+    """
+    return _used_ids(model, ids, public_pages(at) if pages is None else pages, restricted_collections())
 
 
 def used_without(model: type[models.Model], ids: Iterable[int], pages: Iterable[int]) -> set[int]:
@@ -361,7 +369,7 @@ def _decimal(references: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def _used_ids(
     model: type[models.Model],
     ids: Iterable[int] | None,
-    pages: PageQuerySet,
+    pages: PageQuerySet | Set[int],
     closed: Set[int],
     depth: int = 0,
     *,
@@ -381,9 +389,8 @@ def _used_ids(
     page_type = ContentType.objects.get_for_model(Page)
     # In two steps: without statistics of its tables PostgreSQL would ask about each page again for each reference.
     on_pages = _decimal(references.filter(base_content_type=page_type).values_list("object_id", "to_object_id"))
-    holders = pages if ids is None else pages.filter(pk__in={int(page) for page, _thing in on_pages})
-    shown = {str(pk) for pk in holders.values_list("pk", flat=True)} if on_pages else set()
-    visible |= {int(thing) for page, thing in on_pages if page in shown}
+    shown = _among(pages, {int(page) for page, _thing in on_pages}, narrow=ids is not None)
+    visible |= {int(thing) for page, thing in on_pages if int(page) in shown}
 
     # What else refers to them: rows of other models, visible or not in their turn.
     held: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -401,6 +408,16 @@ def _used_ids(
             seen = _used_ids(holder_model, things, pages, closed, depth + 1)
         visible |= {thing for holder in seen for thing in things[holder]}
     return visible - _in_collections(model, visible, closed)
+
+
+def _among(pages: PageQuerySet | Set[int], holders: set[int], *, narrow: bool) -> Set[int]:
+    """The primary keys of those of `pages` that are among `holders`; more of them where it is as quick to read all."""
+    if not isinstance(pages, PageQuerySet):
+        return pages
+    if not holders:
+        return frozenset()
+    found = pages.filter(pk__in=holders) if narrow else pages
+    return set(found.values_list("pk", flat=True))
 
 
 def _in_collections(model: type[models.Model], ids: set[int], collections: Set[int]) -> set[int]:

@@ -71,6 +71,7 @@ def hint_nothing() -> None:
 
 def _write(kind: str, keys: Iterable[object]) -> None:
     PendingChange.objects.bulk_create(PendingChange(kind=kind, key=str(key)) for key in keys)
+    _state.written = True
     transaction.on_commit(_drain, robust=True)
 
 
@@ -79,7 +80,10 @@ def _drain() -> None:
 
     until, at_most = getattr(_state, "deferred", None) or (0.0, 0.0)
     if time.monotonic() >= until:
-        after_commit()
+        # Once for all hints of a transaction.
+        if getattr(_state, "written", False):
+            _state.written = False
+            after_commit()
         if at_most:
             _state.deferred = time.monotonic() + at_most, at_most
 
@@ -134,7 +138,9 @@ def _part_changed(instance: models.Model) -> None:
         if isinstance(field, ParentalKey):
             owner = field.related_model
             key = getattr(instance, field.attname)
-            if issubclass(owner, Page):
+            if issubclass(owner, Page) and field.is_cached(instance):
+                hint_group(getattr(instance, field.name).translation_key)
+            elif issubclass(owner, Page):
                 hint_group(*Page.objects.filter(pk=key).values_list("translation_key", flat=True))
             elif hasattr(owner, "marked_public"):
                 _write(owner._meta.label_lower, [key])

@@ -122,7 +122,7 @@ class PublicIndex:
     def ids(self, model: type[models.Model]) -> frozenset[int]:
         """The primary keys of the public rows of a model that is not a page: organisations, places, images, files."""
         if model not in self._ids:
-            self._ids[model] = frozenset(visibility.public_ids(model, None, self.at))
+            self._ids[model] = frozenset(visibility.public_ids(model, None, self.at, self.pages.keys()))
         return self._ids[model]
 
     @cached_property

@@ -77,10 +77,8 @@ def written_by_older() -> Q:
 
 
 def after_commit() -> None:
-    """What follows a change at once: with a worker the first batch, which has what was changed itself; else all."""
-    if Worker.objects.alive().exists():
-        work_off()
-    else:
+    """What follows a change at once: nothing where a worker sees to it, which looks all the time; else everything."""
+    if not Worker.objects.alive().exists():
         drain()
 
 

@@ -21,9 +21,9 @@ from .duties import Duty, duties
 from .models import HEARTBEAT, PublishedState, Worker
 
 logger = logging.getLogger(__name__)
-# In seconds: between two looks for hints, between two looks for scheduled pages, and the longest wait for a database
-# that does not answer.
-_TICK, _SCHEDULE, _LONGEST_PAUSE = 0.5, 10.0, 30.0
+# In seconds: between two looks for hints, for which readers may be waiting; between two looks of a duty, and for
+# scheduled pages; and the longest wait for a database that does not answer.
+_LOOK, _TICK, _SCHEDULE, _LONGEST_PAUSE = 0.1, 0.5, 10.0, 30.0
 _RECONCILE = timedelta(hours=1)
 # How long a worker that compares everything may be silent before another one does it.
 _CLAIM = timedelta(minutes=5)
@@ -35,21 +35,21 @@ class Stopped(Exception):
     """The worker was asked to stop in the middle of a long piece of work."""
 
 
-def _keep_on(tick: Callable[[], None], stop: threading.Event) -> None:
+def _keep_on(tick: Callable[[], None], stop: threading.Event, every: float | None = None) -> None:
     """Call `tick` until told to stop, whatever happens; a database that goes away is waited for."""
-    pause = _TICK
+    pause = every = every or _TICK
     while not stop.is_set():
         try:
             tick()
-            pause = _TICK
+            pause = every
         except (OperationalError, InterfaceError) as error:
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = min(max(pause, _TICK) * 2, _LONGEST_PAUSE)
             logger.warning("The database does not answer; next attempt in %.0f s: %s", pause, error)
             connection.close()
         except Stopped:
             break
         except Exception:
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = min(max(pause, _TICK) * 2, _LONGEST_PAUSE)
             logger.exception("The worker failed; next attempt in %.0f s.", pause)
         stop.wait(pause)
 
@@ -70,7 +70,7 @@ class WorkerProcess:
     def __init__(self, stop: threading.Event) -> None:
         self.stop = stop
         self.name = f"{socket.gethostname()}:{os.getpid()}"
-        self._seen = self._scheduled = -_LONGEST_PAUSE
+        self._seen = self._scheduled = self._compared = -_LONGEST_PAUSE
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -80,7 +80,7 @@ class WorkerProcess:
         ]
         for thread in threads:
             thread.start()
-        _keep_on(self.tick, self.stop)
+        _keep_on(self.tick, self.stop, _LOOK)
         ends = time.monotonic() + _FAREWELL
         for thread in threads:
             thread.join(max(0.0, ends - time.monotonic()))
@@ -89,14 +89,16 @@ class WorkerProcess:
     def tick(self) -> None:
         """One round: the heartbeat, what has been changed, what is scheduled, what nobody told of."""
         self._beat()
-        while not self.stop.is_set() and sequencer.work_off():
+        while not self.stop.is_set() and sequencer.is_due() and sequencer.work_off():
             self._beat()
         if time.monotonic() - self._scheduled >= _SCHEDULE:
             self._scheduled = time.monotonic()
             done = scheduler.run(stop=self._stopping)
             if done:
                 logger.info("%d scheduled page(s) published or ended.", done)
-        self._reconcile()
+        if time.monotonic() - self._compared >= _TICK:
+            self._compared = time.monotonic()
+            self._reconcile()
 
     def _stopping(self) -> bool:
         self._beat()
