@@ -101,12 +101,26 @@ class Site:
             _wait_until_ready(process, port)
             yield Server(kind, process, port)
         finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            _stop(process)
+
+    @contextmanager
+    def worker(self) -> Iterator[None]:
+        """A worker, as a site has one."""
+        command = [sys.executable, "manage.py", "worker"]
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment | _OURS, stdout=subprocess.DEVNULL)
+        try:
+            yield
+        finally:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @contextmanager
