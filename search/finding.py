@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, F, IntegerField, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import DateTimeField, Exists, IntegerField, Q, QuerySet, TextField, UUIDField, Value
 from django.utils import timezone
 
 from cms.published.matching import (
