@@ -157,8 +157,8 @@ def test_what_is_found_and_its_order_are_what_reading_everything_would_tell(reco
         among = [item for item in among if not scope.types or item.type in scope.types]
         right = expected(among, query.terms)
         assert [(hit.pk, hit.distance, hit.recency, hit.length) for hit in hits] == right
-        texts = {item.pk: item.summary for item in visible}
-        assert [hit.text for hit in hits] == [texts[hit.pk] if scope.column else "" for hit in hits]
+        texts = {item.pk: item.summary.encode() for item in visible}
+        assert [hit.text for hit in hits] == [texts[hit.pk] if scope.column else b"" for hit in hits]
         number, corrected = number + len(hits), corrected + query.corrected
         if hits:
             place = lot.randrange(len(hits))
