@@ -3,6 +3,8 @@
 For a query of a few rows Django takes ten times as long to put it together as the database to answer it.
 """
 
+import logging
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +27,7 @@ from psycopg.types.string import ByteaBinaryLoader
 
 from .models import hidden
 
+logger = logging.getLogger(__name__)
 # How many of the queries that a function makes are kept: a long search takes 90 kB.
 _MOST = 200
 # How many plans a connection keeps.
@@ -118,45 +121,54 @@ class _Plans:
     def __init__(self, connection: "psycopg.Connection[Any]") -> None:
         self.connection = connection
         self._values = Transformer(connection)
-        # By query and types of its parameters.
-        self._names: OrderedDict[tuple[bytes, tuple[int, ...]], bytes] = OrderedDict()
+        # By query and types of its parameters; None for what the server does not prepare.
+        self._names: OrderedDict[tuple[bytes, tuple[int, ...]], bytes | None] = OrderedDict()
         self._mark, self._numbers = secrets.token_hex(4), count()
 
     def ask(self, sql: bytes, parameters: Sequence[Any]) -> list[tuple[Any, ...]] | None:
         """The rows, if nothing is in the way."""
-        link = self.connection.pgconn
+        link, values = self.connection.pgconn, self._values
         if link.transaction_status != pq.TransactionStatus.IDLE:
             return None
-        given = self._values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
-        types, formats = self._values.types or (), self._values.formats
         try:
-            name = self._names.get((sql, types)) or self._prepare(sql, types)
+            given = values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
+            key, formats = (sql, values.types or ()), values.formats
+            name = self._names.get(key) if key in self._names else self._prepare(*key)
             if not name:
                 return None
+            self._names.move_to_end(key)
             result = link.exec_prepared(name, given, formats, pq.Format.BINARY)  # type: ignore[arg-type]
+            if result.status != pq.ExecStatus.TUPLES_OK:
+                # The plan of a table that has been altered, for one, is of no more use.
+                self._forget(key)
+                return None
+            values.set_pgresult(result)
+            return values.load_rows(0, result.ntuples, tuple)
         except psycopg.Error:
             return None
-        if result.status != pq.ExecStatus.TUPLES_OK:
-            # The plan of a table that has been altered, for one, is of no more use.
-            self._names.pop((sql, types), None)
-            return None
-        self._values.set_pgresult(result)
-        rows = self._values.load_rows(0, result.ntuples, tuple)
-        # As much memory as the answer takes.
-        self._values.set_pgresult(None)
-        return rows
+        finally:
+            # What it keeps takes as much memory as the answer.
+            values.set_pgresult(None)
 
     def _prepare(self, sql: bytes, types: tuple[int, ...]) -> bytes | None:
-        link = self.connection.pgconn
         while len(self._names) >= _MOST_PLANS:
-            _key, oldest = self._names.popitem(last=False)
-            link.exec_(b"DEALLOCATE " + oldest)
+            self._forget(next(iter(self._names)))
         # Nobody else's: a pooler may give the connection to the server to several.
         name = f"published_{self._mark}_{next(self._numbers)}".encode()
-        if link.prepare(name, sql, types).status != pq.ExecStatus.COMMAND_OK:
+        result = self.connection.pgconn.prepare(name, sql, types)
+        if result.status != pq.ExecStatus.COMMAND_OK:
+            logger.warning("A query is not prepared: %s", result.error_message.decode(errors="replace").strip())
+            self._names[sql, types] = None
             return None
         self._names[sql, types] = name
         return name
+
+    def _forget(self, key: tuple[bytes, tuple[int, ...]]) -> None:
+        name = self._names.pop(key)
+        if name and psycopg.capabilities.has_send_close_prepared():
+            self.connection.pgconn.close_prepared(name)
+        elif name:
+            self.connection.pgconn.exec_(b"DEALLOCATE " + name)
 
 
 class _Own(local):
@@ -172,9 +184,8 @@ class Prepared:
     def __init__(self, sql: str, parameters: Iterable[Any]) -> None:
         self._sql, self._parameters = sql, tuple(parameters)
         # As the server numbers parameters.
-        texts = sql.replace("%%", "%").split("%s")
-        self._numbered = "".join(f"{text}${number}" for number, text in enumerate(texts, 1)).encode()
-        self._numbered = self._numbered.removesuffix(f"${len(texts)}".encode())
+        numbers = count(1)
+        self._numbered = re.sub("%[s%]", lambda found: f"${next(numbers)}" if found[0] == "%s" else "%", sql).encode()
         self._slots = {each.name: each for each in self._parameters if isinstance(each, Slot)}
         self._convert: Callable[[Sequence[tuple[Any, ...]]], Iterator[Sequence[Any]]] | None = None
 

@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 from django.db.models import UUIDField, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -81,12 +81,15 @@ def ask_directly() -> None:
         (Prepared.of(texts.values_list("text", "none", "locale", "seq", "removed", "visible_until", "changed_at")), {}),
         (Prepared.of(chosen.values_list("pk", "title")), {"keys": keys[:2]}),
         (Prepared.of(chosen.values_list("pk", "title")), {"keys": []}),
-        (Prepared("SELECT '50%%'", ()), {}),
+        (Prepared("SELECT %s::int + 1, '50%%', '%%s'", (41,)), {}),
     ]
     directly = [query.rows(**values) for query, values in asked]
+    assert directly[-1] == [(42, "50%", "%s")]
     plans = prepared_module._own.plans
     assert plans
-    assert len(plans._names) >= 5
+    # Each of them is known for the types of its parameters; two ask the same of other values.
+    assert len(plans._names) == len(asked) - 1
+    assert all(plans._names.values())
     with CaptureQueriesContext(connection) as logged:
         assert [query.rows(**values) for query, values in asked] == directly
     assert len(logged) == len(asked)
@@ -107,6 +110,20 @@ def ask_directly() -> None:
         transaction.set_rollback(True)
     assert by_id("news").rows(**now, **by_id_of)[0][2] != "Another"
     assert prepared_module._own.plans is plans
+    # What is wrong is said by Django, as everywhere.
+    for wrong, error in (
+        (Prepared("SELECT 1 FROM nowhere_at_all", ()), ProgrammingError),
+        (Prepared("SELECT %s::text", ("NUL\0",)), DataError),
+        (Prepared("SELECT 1 / %s::int", (0,)), DataError),
+    ):
+        for _time in range(2):
+            with pytest.raises(error):
+                wrong.rows()
+    # A plan that has been lost is made again.
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    for _time in range(2):
+        assert [query.rows(**values) for query, values in asked] == directly
 
 
 def lose_a_connection() -> None:
