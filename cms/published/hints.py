@@ -72,20 +72,30 @@ def hint_nothing() -> None:
 def _write(kind: str, keys: Iterable[object]) -> None:
     PendingChange.objects.bulk_create(PendingChange(kind=kind, key=str(key)) for key in keys)
     _state.written = True
-    transaction.on_commit(_drain, robust=True)
+    transaction.on_commit(_committed, robust=True)
+
+
+def _committed() -> None:
+    """After a commit, once for all the hints of the transaction: each of them asks for it."""
+    if not getattr(_state, "written", False):
+        return
+    until, _at_most = getattr(_state, "deferred", None) or (0.0, 0.0)
+    if time.monotonic() >= until:
+        _state.written = False
+        try:
+            _drain()
+        except Exception:
+            _state.written = True
+            raise
 
 
 def _drain() -> None:
     from .sequencer import after_commit
 
-    until, at_most = getattr(_state, "deferred", None) or (0.0, 0.0)
-    if time.monotonic() >= until:
-        # Once for all hints of a transaction.
-        if getattr(_state, "written", False):
-            _state.written = False
-            after_commit()
-        if at_most:
-            _state.deferred = time.monotonic() + at_most, at_most
+    after_commit()
+    if getattr(_state, "deferred", None):
+        _until, at_most = _state.deferred
+        _state.deferred = time.monotonic() + at_most, at_most
 
 
 @contextmanager
@@ -138,8 +148,8 @@ def _part_changed(instance: models.Model) -> None:
         if isinstance(field, ParentalKey):
             owner = field.related_model
             key = getattr(instance, field.attname)
-            if issubclass(owner, Page) and field.is_cached(instance):
-                hint_group(getattr(instance, field.name).translation_key)
+            if issubclass(owner, Page) and (page := field.get_cached_value(instance, default=None)):
+                hint_group(page.translation_key)
             elif issubclass(owner, Page):
                 hint_group(*Page.objects.filter(pk=key).values_list("translation_key", flat=True))
             elif hasattr(owner, "marked_public"):

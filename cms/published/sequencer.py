@@ -88,7 +88,7 @@ def drain() -> int:
     Where somebody else does so already, that is left to them.
     """
     total = 0
-    # Asked before the lock is taken: a change that wrote several hints comes here several times.
+    # Asked before the lock is taken: mostly somebody has done it already.
     while done := work_off():
         total += done
     return total

@@ -71,6 +71,7 @@ class WorkerProcess:
         self.stop = stop
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._seen = self._scheduled = self._compared = -_LONGEST_PAUSE
+        self._rests_until = 0.0
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -88,9 +89,7 @@ class WorkerProcess:
 
     def tick(self) -> None:
         """One round: the heartbeat, what has been changed, what is scheduled, what nobody told of."""
-        self._beat()
-        while not self.stop.is_set() and sequencer.is_due() and sequencer.work_off():
-            self._beat()
+        self._look()
         if time.monotonic() - self._scheduled >= _SCHEDULE:
             self._scheduled = time.monotonic()
             done = scheduler.run(stop=self._stopping)
@@ -100,8 +99,18 @@ class WorkerProcess:
             self._compared = time.monotonic()
             self._reconcile()
 
-    def _stopping(self) -> bool:
+    def _look(self) -> None:
+        """Beat, and follow what hints there are: also in the midst of what takes long."""
         self._beat()
+        if time.monotonic() < self._rests_until:
+            return
+        while not self.stop.is_set() and sequencer.is_due() and sequencer.work_off():
+            self._beat()
+            # What changes one after the other is written together: much of what one needs is what all need.
+            self._rests_until = time.monotonic() + _TICK
+
+    def _stopping(self) -> bool:
+        self._look()
         return self.stop.is_set()
 
     def _beat(self) -> None:

@@ -1,5 +1,7 @@
 """Hints are written in the transaction of the change itself."""
 
+from unittest import mock
+
 import pytest
 from django.db import connection
 from django.db.models.signals import post_save
@@ -7,9 +9,11 @@ from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.core.models import Detachment, User
+from cms.published import hints, sequencer
 from cms.published.hints import deferred
 from cms.published.models import PendingChange
 from tests import factories
+from tests.factories import committed
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,18 @@ def test_what_is_deferred_waits_no_longer_than_is_allowed(seconds, is_written):
             factories.publish(page)
             assert (factories.item(page).title == title) is is_written
     assert factories.item(page).title == "After"
+
+
+def test_whatever_a_transaction_has_changed_is_followed_once(monkeypatch):
+    followed: list[int] = []
+    monkeypatch.setattr(sequencer, "after_commit", lambda: followed.append(PendingChange.objects.count()))
+    with committed():
+        hints.hint_nothing()
+        hints.hint_nothing()
+    assert len(followed) == 1
+    # Whoever fails leaves it to the next one.
+    monkeypatch.setattr(sequencer, "after_commit", mock.Mock(side_effect=[RuntimeError, None, RuntimeError]))
+    with committed():
+        for _time in range(3):
+            hints.hint_nothing()
+    assert sequencer.after_commit.call_count == 2

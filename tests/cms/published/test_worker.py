@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from wagtail.models import Revision
 
-from cms.published import sequencer, worker
+from cms.published import hints, sequencer, worker
 from cms.published.models import PendingChange, PublishedItem, PublishedState, Worker
 from cms.published.worker import WorkerProcess
 from news.models import NewsPage
@@ -112,3 +112,39 @@ def test_a_duty_runs_beside_the_worker_until_that_stops(process, monkeypatch):
     monkeypatch.setattr(process, "tick", lambda: None)
     process.run()
     assert done == ["tick", "tick", "close"]
+
+
+def test_what_is_changed_while_everything_is_compared_does_not_wait_for_its_end(process, monkeypatch):
+    factories.news()
+    sequencer.reconcile()
+    seen: list[bool] = []
+    went_on = process._went_on
+
+    def change(done: int, of: int) -> None:
+        if not seen:
+            hints.hint_nothing()
+            seen.append(PendingChange.objects.exists())
+        went_on(done, of)
+        seen.append(PendingChange.objects.exists())
+
+    monkeypatch.setattr(process, "_went_on", change)
+    NewsPage.objects.update(summary="By SQL")
+    PublishedState.objects.update(reconciled_at=None)
+    process.tick()
+    assert seen[:2] == [True, False]
+
+
+def test_what_changes_in_one_go_is_not_followed_one_by_one(process, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(worker.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(process, "_reconcile", lambda: None)
+    for seconds, waits in (
+        (0, False),
+        (worker._LOOK, True),
+        (worker._TICK, False),
+        (worker._TICK + worker._LOOK, False),
+    ):
+        now[0] += seconds
+        hints.hint_nothing()
+        process.tick()
+        assert PendingChange.objects.exists() == waits, now

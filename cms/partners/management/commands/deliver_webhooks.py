@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from cms.partners.delivering import Deliverer
+from cms.published.sequencer import advance, drain
 
 
 class Command(BaseCommand):
@@ -16,6 +17,8 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        # What nobody has looked at since it was changed has no number yet.
+        advance(drain)
         deliverer = Deliverer(stop)
         deliverer.tick()
         deliverer.close()
