@@ -105,7 +105,7 @@ class ListView(ItemView):
     def asked(self, request: HttpRequest) -> Asked:
         """The same; each page of a list is asked for as the first is, with a cursor of its own."""
         text, _name, cursor = request.META.get("QUERY_STRING", "").rpartition("&cursor=")
-        if not (text and is_cursor(cursor) and is_plain(text)) or "cursor" in text:
+        if not (text and is_cursor(cursor) and is_plain(text)):
             return super().asked(request)
         view: Any = type(self)
         given, query, shape = _asked_plainly(view, text)

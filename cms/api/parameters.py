@@ -27,7 +27,7 @@ MOST_ALTERNATIVES, MOST_CONDITIONS = 200, 20
 
 _LIMIT = re.compile(r"[0-9]{1,9}")
 _CURSOR = r"[A-Za-z0-9_-]{1,600}"
-_PLAIN = re.compile(r"(?!(.*&)?q(=|&|$))[A-Za-z0-9_=&,.-]{0,100}")
+_PLAIN = re.compile(r"(?!(.*&)?(q|cursor)(=|&|$))[A-Za-z0-9_=&,.-]{0,100}")
 
 _ANY, _NONE = "any", "none"
 
@@ -226,7 +226,7 @@ def list_parameters(item_type: ItemType) -> list[Parameter]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a query string is a short one without words that somebody has typed, nor anything in disguise."""
+    """Whether a query string is one that many may send: short, without words or a cursor, and nothing in disguise."""
     return bool(_PLAIN.fullmatch(text))
 
 

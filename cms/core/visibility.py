@@ -412,7 +412,7 @@ def _used_ids(
 
 def _among(pages: PageQuerySet | Set[int], holders: set[int], *, narrow: bool) -> Set[int]:
     """The primary keys of those of `pages` that are among `holders`; more of them where it is as quick to read all."""
-    if not isinstance(pages, PageQuerySet):
+    if not isinstance(pages, models.QuerySet):
         return pages
     if not holders:
         return frozenset()
