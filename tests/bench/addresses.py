@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from urllib.parse import urlencode
+from uuid import UUID
 
 import django
 
@@ -35,7 +36,12 @@ def workloads() -> dict[str, dict[str, list[str]]]:
     far = min(_FAR, len(news) // _PER_LIST - 2)
     catalogue = [f"/en/projects/?{urlencode(choice)}" for choice in choices]
     return {
-        "list": {"ours": list(_lists()), "stock": [stock_news], "bare": ["/list/"], "constant": ["/constant/"]},
+        "list": {
+            "ours": list(_lists()),
+            "stock": [stock_news],
+            "bare": [f"/list/{sort_key}/{uuid}/" for sort_key, uuid in _positions()],
+            "constant": ["/constant/"],
+        },
         "first list": {"ours": [_FIRST_LIST]},
         "far list": {"ours": [_page_of_list(far)]},
         "news": {
@@ -78,12 +84,18 @@ def _query(**parameters: object) -> str:
 def _lists() -> Iterator[str]:
     """Lists of twenty news, each beginning after another item."""
     from cms.api import cursors
+
+    for sort_key, uuid in _positions():
+        yield f"{_FIRST_LIST}&cursor={cursors.encode(sort_key, uuid)}"
+
+
+def _positions() -> list[tuple[str, UUID]]:
+    """The items after which the drawn lists begin."""
     from cms.published.models import PublishedItem
 
     items = PublishedItem.objects.visible().of_type("news").in_locale("en").order_by("-sort_key", "-uuid")
     rows = list(items.values_list("sort_key", "uuid"))
-    for sort_key, uuid in rows[: max(1, len(rows) - _PER_LIST)][:_MOST]:
-        yield f"{_FIRST_LIST}&cursor={cursors.encode(sort_key, uuid)}"
+    return rows[: max(1, len(rows) - _PER_LIST)][:_MOST]
 
 
 def _page_of_list(number: int) -> str:

@@ -27,20 +27,20 @@ if not settings.configured:
 
 # As the site asks for it, without what is due or hidden.
 _LIST = """SELECT summary FROM published_publisheditem WHERE type = 'news' AND locale = 'en' AND NOT removed
-    ORDER BY sort_key DESC, uuid DESC LIMIT 20"""
+    AND (sort_key, uuid) < (%s, %s) ORDER BY sort_key DESC, uuid DESC LIMIT 20"""
 _ITEM = "SELECT document FROM published_publisheditem WHERE type = %s AND uuid = %s AND locale = 'en' AND NOT removed"
 _known: list[bytes] = []
 
 
-def _stored_list() -> bytes:
+def _stored_list(sort_key: str, uuid: UUID) -> bytes:
     with connection.cursor() as cursor:
-        cursor.execute(_LIST)
+        cursor.execute(_LIST, [sort_key, uuid])
         return b'{"results":[' + ",".join(text for (text,) in cursor.fetchall()).encode() + b"]}"
 
 
-def stored_list(_request: HttpRequest) -> HttpResponse:
-    """Twenty summaries, read with one query and put together."""
-    return HttpResponse(_stored_list(), content_type="application/json")
+def stored_list(_request: HttpRequest, sort_key: str, uuid: UUID) -> HttpResponse:
+    """The twenty summaries after an item, read with one query and put together."""
+    return HttpResponse(_stored_list(sort_key, uuid), content_type="application/json")
 
 
 def stored_item(_request: HttpRequest, item_type: str, uuid: UUID) -> HttpResponse:
@@ -51,14 +51,14 @@ def stored_item(_request: HttpRequest, item_type: str, uuid: UUID) -> HttpRespon
 
 
 def constant(_request: HttpRequest) -> HttpResponse:
-    """The list again, known since the first request."""
+    """The first list, known since the first request."""
     if not _known:
-        _known.append(_stored_list())
+        _known.append(_stored_list("g", UUID(int=0)))
     return HttpResponse(_known[0], content_type="application/json")
 
 
 urlpatterns = [
-    path("list/", stored_list),
+    path("list/<str:sort_key>/<uuid:uuid>/", stored_list),
     path("constant/", constant),
     path("<str:item_type>/<uuid:uuid>/", stored_item),
 ]
